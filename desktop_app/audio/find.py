@@ -1,0 +1,64 @@
+"""Finding the sound files that a person means by the paths they name."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from desktop_app.audio.reader import EXTENSIONS
+from desktop_app.errors import AudioFileError
+
+
+class Found(NamedTuple):
+    """A path to recognise, or what is wrong with it."""
+
+    path: Path
+    error: AudioFileError | None = None
+
+
+def find_audio_files(paths: Iterable[Path | str]) -> Iterator[Found]:
+    """List files as they are named, and the sound files inside folders, sorted, with their subfolders.
+
+    Hidden files are left out. A folder without sound files gives one row with an error.
+
+    Parameters
+    ----------
+    paths : files and folders; a file named outright is taken whatever it is called
+
+    Examples
+    --------
+    >>> [found.path.name for found in find_audio_files(["no/such.wav"])]
+    ['such.wav']
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from _in_folder(path)
+        else:
+            yield Found(path)
+
+
+def _in_folder(folder: Path) -> Iterator[Found]:
+    problems: list[OSError] = []
+    count = 0
+    for root, folders, names in os.walk(folder, onerror=problems.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
+                count += 1
+                yield Found(Path(root) / name)
+    for problem in problems:
+        yield Found(
+            Path(str(problem.filename)),
+            AudioFileError(
+                f"The folder {problem.filename} can't be read: {str(problem.strerror).lower()}. Check its permissions.",
+                kind="unreadable",
+            ),
+        )
+    if not count and not problems:
+        yield Found(
+            folder,
+            AudioFileError(
+                f"The folder {folder} holds no sound files. Choose one with wav, flac, ogg, opus, mp3 or aiff files.",
+                kind="no_audio_in_folder",
+            ),
+        )

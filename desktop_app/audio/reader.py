@@ -1,0 +1,123 @@
+"""Reading sound files of every kind that libsndfile knows, at any rate and number of channels."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from desktop_app.audio.clip import Clip, Samples
+from desktop_app.errors import AudioFileError
+
+MAX_DURATION_S = 1800
+MAX_SAMPLES = MAX_DURATION_S * 192_000
+MIN_RATE_HZ, MAX_RATE_HZ = 1_000, 768_000
+BLOCK_FRAMES = 1 << 18
+
+EXTENSIONS = frozenset(
+    f".{name}" for name in "wav wave flac ogg oga opus mp3 aif aiff aifc au snd caf w64 rf64 wavex sph voc".split()
+)
+"""Names by which sound files are found in folders; a file named outright may have any name."""
+
+_ENCODINGS = {
+    "PCM_S8": "8-bit", "PCM_U8": "8-bit", "PCM_16": "16-bit", "PCM_24": "24-bit", "PCM_32": "32-bit",
+    "FLOAT": "float", "DOUBLE": "double", "ULAW": "µ-law", "ALAW": "A-law", "VORBIS": "Vorbis", "OPUS": "Opus",
+    "MPEG_LAYER_I": "MP1", "MPEG_LAYER_II": "MP2", "MPEG_LAYER_III": "MP3",
+}  # fmt: skip
+
+
+def read_clip(path: Path | str) -> Clip:
+    """Read a whole sound file.
+
+    Parameters
+    ----------
+    path : path of a file in any format that libsndfile reads, up to 30 minutes long
+
+    Returns
+    -------
+    Clip
+        At the file's own rate and with its own channels. Samples that are not finite count as silence; floating-point
+        files that go beyond full scale are cut at ±1.
+
+    Raises
+    ------
+    AudioFileError
+        In one sentence, when the file is missing, unreadable, empty, no sound, damaged or too long.
+    """
+    path = Path(path)
+    _check_file(path)
+    try:
+        with soundfile.SoundFile(path) as file:
+            _check_header(path, file)
+            samples = _read_samples(path, file)
+            encoding = _ENCODINGS.get(file.subtype, file.subtype_info)
+            rate_hz = file.samplerate
+    except soundfile.LibsndfileError as error:
+        raise AudioFileError(
+            f"{path} holds no sound that can be read ({error.error_string.strip().rstrip('.')}). "
+            "Open a wav, flac, ogg, opus, mp3 or aiff file.",
+            kind="not_audio",
+        ) from error
+    if len(samples) == 0:
+        raise AudioFileError(
+            f"{path} has a header but no sound after it. Record or export it again.", kind="no_samples"
+        )
+    return Clip(samples, rate_hz, str(path), encoding)
+
+
+def _check_file(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise AudioFileError(f"{path} is a folder, not a sound file. Open the files in it.", kind="not_audio")
+        if not path.is_file():
+            if path.exists():
+                raise AudioFileError(f"{path} is no regular file. Open a sound file.", kind="not_audio")
+            raise AudioFileError(f"There is no file {path}. Check its name and folder.", kind="missing")
+        if path.stat().st_size == 0:
+            raise AudioFileError(f"{path} is empty (0 bytes). Record or export it again.", kind="empty")
+        if not os.access(path, os.R_OK):
+            raise PermissionError(None, "permission denied")
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise AudioFileError(
+            f"{path} can't be read: {(error.strerror or str(error)).lower()}. Check its permissions.", kind="unreadable"
+        ) from error
+
+
+def _check_header(path: Path, file: soundfile.SoundFile) -> None:
+    if not MIN_RATE_HZ <= file.samplerate <= MAX_RATE_HZ:
+        raise AudioFileError(
+            f"{path} claims a sample rate of {file.samplerate} Hz, which no recording has. Export it again.",
+            kind="damaged",
+        )
+    if file.frames > MAX_DURATION_S * file.samplerate or file.frames * file.channels > MAX_SAMPLES:
+        raise AudioFileError(
+            f"{path} is {file.frames / file.samplerate / 60:.0f} minutes long with {file.channels} channels; at most "
+            f"{MAX_DURATION_S // 60} minutes are read at once. Cut it into shorter files.",
+            kind="too_long",
+        )
+
+
+def _read_samples(path: Path, file: soundfile.SoundFile) -> Samples:
+    """Read in blocks, so that a header that promises too much takes no memory."""
+    blocks: list[Samples] = []
+    while True:
+        try:
+            block = file.read(BLOCK_FRAMES, dtype="float32")
+        except soundfile.LibsndfileError as error:
+            read_s = sum(len(block) for block in blocks) / file.samplerate
+            raise AudioFileError(
+                f"{path} is damaged after {read_s:.1f} s ({error.error_string.strip().rstrip('.')}). "
+                "Copy or export it again.",
+                kind="damaged",
+            ) from error
+        if len(block) == 0:
+            break
+        blocks.append(block)
+    if not blocks:
+        return np.zeros(0, np.float32)
+    samples = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+    if file.subtype in ("FLOAT", "DOUBLE"):
+        np.nan_to_num(samples, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.clip(samples, -1.0, 1.0, out=samples)

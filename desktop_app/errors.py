@@ -1,0 +1,54 @@
+"""The errors that a person gets to read: each message says what, where, and what to do next."""
+
+
+class SpeechEmotionError(Exception):
+    """Base of every error with a sentence for a person.
+
+    Parameters
+    ----------
+    message : str
+        One sentence: what happened, where, what to do next.
+    kind : str, optional
+        Short identifier for programs (``error.kind`` in JSON); a class has its own default.
+    """
+
+    kind = "error"
+
+    def __init__(self, message: str, kind: str | None = None) -> None:
+        super().__init__(message)
+        if kind is not None:
+            self.kind = kind
+
+
+class AudioFileError(SpeechEmotionError):
+    """A sound file that can't be read.
+
+    Kinds: ``missing``, ``unreadable``, ``empty``, ``not_audio``, ``no_samples``, ``damaged``, ``too_long``,
+    ``no_audio_in_folder``.
+    """
+
+    kind = "not_audio"
+
+
+class AudioDeviceError(SpeechEmotionError):
+    """A microphone or loudspeaker that can't be used. Kinds: ``no_portaudio``, ``no_device``, ``device_failed``."""
+
+    kind = "device_failed"
+
+
+class RecordingError(SpeechEmotionError):
+    """A recording that can't be written to disk."""
+
+    kind = "recording_failed"
+
+
+class ModelError(SpeechEmotionError):
+    """A model file that is missing or breaks the model contract. Kinds: ``model_missing``, ``model_invalid``."""
+
+    kind = "model_invalid"
+
+
+class OutputError(SpeechEmotionError):
+    """Results that can't be written where they were asked for."""
+
+    kind = "output_failed"

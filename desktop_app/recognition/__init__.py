@@ -1,0 +1,25 @@
+"""From sound to a verdict, by a model file that keeps the model contract."""
+
+from desktop_app.recognition.contract import CONTRACT_VERSION, ModelInfo
+from desktop_app.recognition.files import FileResult, recognise_file
+from desktop_app.recognition.model import Model, Outputs
+from desktop_app.recognition.recogniser import Mfcc, Recogniser
+from desktop_app.recognition.store import find_model, shipped_models
+from desktop_app.recognition.verdict import Conditions, Status, Thresholds, Verdict
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "Conditions",
+    "FileResult",
+    "Mfcc",
+    "Model",
+    "ModelInfo",
+    "Outputs",
+    "Recogniser",
+    "Status",
+    "Thresholds",
+    "Verdict",
+    "find_model",
+    "recognise_file",
+    "shipped_models",
+]

@@ -1,0 +1,1 @@
+"""Verdicts as text: one small module a format."""
