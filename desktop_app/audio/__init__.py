@@ -1,20 +1,31 @@
 """Sound: clips, files, devices, recording, levels. Knows nothing of models or windows."""
 
 from desktop_app.audio.clip import Clip, Samples
+from desktop_app.audio.devices import InputDevice, find_input_device, input_devices, why_no_input
 from desktop_app.audio.find import Found, find_audio_files
 from desktop_app.audio.level import clipped_share, level_dbfs, peak_dbfs
 from desktop_app.audio.reader import EXTENSIONS, read_clip
+from desktop_app.audio.recorder import Recorder
+from desktop_app.audio.recordings import list_recordings, new_recording_path, recordings_dir
 from desktop_app.audio.resample import resample
 
 __all__ = [
     "EXTENSIONS",
     "Clip",
     "Found",
+    "InputDevice",
+    "Recorder",
     "Samples",
     "clipped_share",
     "find_audio_files",
+    "find_input_device",
+    "input_devices",
     "level_dbfs",
+    "list_recordings",
+    "new_recording_path",
     "peak_dbfs",
     "read_clip",
+    "recordings_dir",
     "resample",
+    "why_no_input",
 ]

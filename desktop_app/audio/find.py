@@ -31,7 +31,7 @@ def find_audio_files(paths: Iterable[Path | str]) -> Iterator[Found]:
     ['such.wav']
     """
     for path in map(Path, paths):
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from _in_folder(path)
         else:
             yield Found(path)

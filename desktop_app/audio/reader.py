@@ -47,14 +47,15 @@ def read_clip(path: Path | str) -> Clip:
     path = Path(path)
     _check_file(path)
     try:
-        with soundfile.SoundFile(path) as file:
+        # As bytes, for names with bytes that no encoding knows; Windows has none of these.
+        with soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path) as file:
             _check_header(path, file)
             samples = _read_samples(path, file)
             encoding = _ENCODINGS.get(file.subtype, file.subtype_info)
             rate_hz = file.samplerate
     except soundfile.LibsndfileError as error:
         raise AudioFileError(
-            f"{path} holds no sound that can be read ({error.error_string.strip().rstrip('.')}). "
+            f"{path} holds no sound that can be read ({_reason(error)}). "
             "Open a wav, flac, ogg, opus, mp3 or aiff file.",
             kind="not_audio",
         ) from error
@@ -63,6 +64,12 @@ def read_clip(path: Path | str) -> Clip:
             f"{path} has a header but no sound after it. Record or export it again.", kind="no_samples"
         )
     return Clip(samples, rate_hz, str(path), encoding)
+
+
+def _reason(error: soundfile.LibsndfileError) -> str:
+    reason = str(error.error_string).strip().rstrip(".")
+    # This is what libsndfile says of a file that is there, is named .mp3 and holds something else.
+    return "Format not recognised" if reason.startswith("File does not exist") else reason
 
 
 def _check_file(path: Path) -> None:
@@ -83,6 +90,10 @@ def _check_file(path: Path) -> None:
         raise AudioFileError(
             f"{path} can't be read: {(error.strerror or str(error)).lower()}. Check its permissions.", kind="unreadable"
         ) from error
+    if path.suffix.lower() == ".raw":
+        raise AudioFileError(
+            f"{path} has no header that says how its samples are stored. Save it as wav or flac.", kind="not_audio"
+        )
 
 
 def _check_header(path: Path, file: soundfile.SoundFile) -> None:
@@ -108,8 +119,7 @@ def _read_samples(path: Path, file: soundfile.SoundFile) -> Samples:
         except soundfile.LibsndfileError as error:
             read_s = sum(len(block) for block in blocks) / file.samplerate
             raise AudioFileError(
-                f"{path} is damaged after {read_s:.1f} s ({error.error_string.strip().rstrip('.')}). "
-                "Copy or export it again.",
+                f"{path} is damaged after {read_s:.1f} s ({_reason(error)}). Copy or export it again.",
                 kind="damaged",
             ) from error
         if len(block) == 0:

@@ -1,0 +1,207 @@
+"""The microphones of this computer, by names that a person knows."""
+
+import platform
+import re
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any
+
+from desktop_app.errors import AudioDeviceError
+
+MAX_CHANNELS = 8
+"""A device that offers more inputs is a sound server or a mixing desk: its first two are recorded."""
+
+_NO_PORTAUDIO = {
+    "Linux": "Recording needs the PortAudio library, which is not installed: run “sudo apt install libportaudio2” "
+    "(Debian, Ubuntu) or “sudo dnf install portaudio” (Fedora), then try again.",
+    "Darwin": "Recording needs the PortAudio library, which is missing or damaged: install this program again, or run "
+    "“pip install --force-reinstall sounddevice”.",
+    "Windows": "Recording needs the PortAudio library, which is missing or damaged: install this program again, or run "
+    "“pip install --force-reinstall sounddevice”.",
+}
+_NO_MICROPHONE = {
+    "Linux": "No microphone was found: plug one in, check that it is chosen in the system's sound settings and that "
+    "PulseAudio or PipeWire is running, then try again.",
+    "Darwin": "No microphone was found: plug one in, allow this program to use it in System Settings, “Privacy & "
+    "Security”, “Microphone”, then try again.",
+    "Windows": "No microphone was found: plug one in, switch on “Let desktop apps access your microphone” in Settings, "
+    "“Privacy & security”, “Microphone”, then try again.",
+}
+
+_ALSA_SERVERS = {"default": "System default", "pulse": "PulseAudio", "pipewire": "PipeWire"}
+_ALSA_PLUMBING = re.compile(
+    r"(sysdefault|lavrate|samplerate|speexrate|speex|upmix|vdownmix|jack|oss|a52|usb_?stream|dmix|dsnoop|front|rear"
+    r"|surround\d\d|iec958|spdif|hdmi|null)([_:].*)?"
+)
+_ALSA_CARD_NUMBER = re.compile(r" \(hw:\d+,\d+\)$")
+
+
+@dataclass(frozen=True)
+class InputDevice:
+    """A device to record from.
+
+    Parameters
+    ----------
+    name : str
+        For people and for settings: it stays the same when devices are numbered anew.
+    channels : int
+        How many are recorded.
+    rate_hz : int
+        The device's own sample rate.
+    is_default : bool
+        Whether the system would choose it.
+    index : int
+        PortAudio's number, valid until the list is refreshed.
+    """
+
+    name: str
+    channels: int
+    rate_hz: int
+    is_default: bool
+    index: int = -1
+
+
+def input_devices(refresh: bool = False) -> list[InputDevice]:
+    """Return the devices that can record, the default one first; an empty list when there is none.
+
+    A device is listed once, although Windows offers it through several interfaces; ALSA's converters are left out.
+
+    Parameters
+    ----------
+    refresh : bool
+        Look for devices that came or went since the last look. It cuts off every sound stream of this program, so
+        ask for it only while nothing records or plays.
+
+    Raises
+    ------
+    AudioDeviceError
+        Of kind ``no_portaudio`` when the PortAudio library is missing, ``device_failed`` when it can't start.
+    """
+    sounddevice = portaudio()
+    try:
+        if refresh:
+            sounddevice._terminate()
+            sounddevice._initialize()
+        raw_devices = list(sounddevice.query_devices())
+        interfaces = list(sounddevice.query_hostapis())
+    except sounddevice.PortAudioError as error:
+        raise AudioDeviceError(
+            f"The system's sound can't be reached ({error.args[0]}). Check the sound settings, then try again."
+        ) from error
+    return worth_showing(interfaces, raw_devices)
+
+
+def find_input_device(name: str | None = None) -> InputDevice:
+    """Return the device of a name, or the default one for None.
+
+    Parameters
+    ----------
+    name : str, optional
+        As in :func:`input_devices`, as PortAudio has it, or a part that only one name has; upper and lower case are
+        the same.
+
+    Raises
+    ------
+    AudioDeviceError
+        Of kind ``no_portaudio`` or ``no_device``; the message names the devices that are here.
+    """
+    devices = input_devices()
+    if not devices:
+        raise AudioDeviceError(_for_this_system(_NO_MICROPHONE), kind="no_device")
+    if name is None:
+        return devices[0]
+    wanted = _shown_name(name).casefold()
+    same = [device for device in devices if device.name.casefold() == wanted]
+    alike = [device for device in devices if wanted and wanted in device.name.casefold()]
+    for found in (same, alike):
+        if len(found) == 1:
+            return found[0]
+    here = ", ".join(f"“{device.name}”" for device in devices)
+    problem = f"Several microphones are called “{name}”" if alike else f"There is no microphone “{name}”"
+    raise AudioDeviceError(f"{problem}: this computer has {here}. Choose one of them.", kind="no_device")
+
+
+def why_no_input(refresh: bool = False) -> str | None:
+    """Return one sentence with the remedy when nothing can be recorded, None when it can.
+
+    Parameters
+    ----------
+    refresh : bool
+        As for :func:`input_devices`.
+    """
+    try:
+        found = input_devices(refresh)
+    except AudioDeviceError as error:
+        return str(error)
+    return None if found else _for_this_system(_NO_MICROPHONE)
+
+
+def portaudio() -> ModuleType:
+    """Import sounddevice, which opens the PortAudio library: not before somebody needs it.
+
+    Raises
+    ------
+    AudioDeviceError
+        Of kind ``no_portaudio`` when the library is missing, ``device_failed`` when it can't start.
+    """
+    try:
+        import sounddevice
+    except OSError as error:
+        raise AudioDeviceError(_for_this_system(_NO_PORTAUDIO), kind="no_portaudio") from error
+    module: ModuleType = sounddevice
+    return module
+
+
+def worth_showing(interfaces: list[dict[str, Any]], raw_devices: list[dict[str, Any]]) -> list[InputDevice]:
+    """Choose from all that PortAudio lists.
+
+    Parameters
+    ----------
+    interfaces, raw_devices : list of dict
+        As from ``sounddevice.query_hostapis()`` and ``sounddevice.query_devices()``.
+    """
+    # Other Windows interfaces cut names at 31 letters and list every device again.
+    for interface in sorted(interfaces, key=lambda interface: interface["name"] != "Windows WASAPI"):
+        devices = _devices_of(interface, raw_devices)
+        if devices:
+            return devices
+    return []
+
+
+def _devices_of(interface: dict[str, Any], raw_devices: list[dict[str, Any]]) -> list[InputDevice]:
+    devices: list[InputDevice] = []
+    for index in interface["devices"]:
+        raw = raw_devices[index]
+        channels = raw["max_input_channels"]
+        if channels < 1 or _ALSA_PLUMBING.fullmatch(raw["name"]):
+            continue
+        devices.append(
+            InputDevice(
+                name=_unused(_shown_name(raw["name"]), {device.name for device in devices}),
+                channels=channels if channels <= MAX_CHANNELS else 2,
+                rate_hz=round(raw["default_samplerate"]),
+                is_default=index == interface["default_input_device"],
+                index=index,
+            )
+        )
+    devices.sort(key=lambda device: not device.is_default)
+    return [replace(devices[0], is_default=True), *devices[1:]] if devices else []
+
+
+def _shown_name(name: str) -> str:
+    """Leave out ALSA's card number, which may be another one after the next start, and name its sound servers."""
+    name = name.strip()
+    return _ALSA_SERVERS.get(name, _ALSA_CARD_NUMBER.sub("", name))
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    number = 1
+    numbered = name
+    while numbered in taken:
+        number += 1
+        numbered = f"{name} ({number})"
+    return numbered
+
+
+def _for_this_system(sentences: dict[str, str]) -> str:
+    return sentences.get(platform.system(), sentences["Linux"])

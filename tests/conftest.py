@@ -1,0 +1,32 @@
+"""What the tests of several packages share."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.sound_server import SoundServer, missing_programs
+
+
+@pytest.fixture(scope="session")
+def pulse_audio() -> Iterator[SoundServer]:
+    """A running sound server that only subprocesses with its environment see; `sound_server` connects this process."""
+    if sys.platform != "linux":
+        pytest.skip("the virtual microphone needs PulseAudio, which runs on Linux")
+    if missing := missing_programs():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            f"the virtual microphone needs {', '.join(missing)}: apt install pulseaudio pulseaudio-utils"
+        )
+    server = SoundServer()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def sound_server(pulse_audio: SoundServer) -> Iterator[SoundServer]:
+    """The sound server, as the only sound that this process has during the test."""
+    with pulse_audio.connected():
+        yield pulse_audio

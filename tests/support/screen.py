@@ -1,0 +1,66 @@
+"""A private X screen (Xvfb), with a mouse and a camera."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+PROGRAMS = ("Xvfb", "xdotool", "import")
+START_S = 20.0
+
+
+def missing_programs() -> list[str]:
+    """Return what has to be installed before a screen can be started."""
+    return [name for name in PROGRAMS if shutil.which(name) is None]
+
+
+class Screen:
+    """An X server without a window manager; a subprocess with `environment` opens its windows there."""
+
+    SIZE = (1920, 1080)
+
+    def __enter__(self) -> "Screen":
+        reader, writer = os.pipe()
+        width, height = self.SIZE
+        # Xvfb itself chooses a display that is free, and tells it.
+        self._process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
+            pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(writer)
+        with os.fdopen(reader) as told:
+            display = told.readline().strip()
+        if not display:
+            raise RuntimeError("Xvfb does not start")
+        self.environment = {"DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=10)
+
+    def xdotool(self, *arguments: object) -> str:
+        """Move the mouse, press keys, look for windows."""
+        done = subprocess.run(
+            ["xdotool", *map(str, arguments)],
+            env=os.environ | self.environment, capture_output=True, text=True, timeout=30,
+        )  # fmt: skip
+        return done.stdout
+
+    def window_named(self, pattern: str) -> str:
+        """Wait for a window whose title matches, and return its number."""
+        give_up = time.monotonic() + START_S
+        while time.monotonic() < give_up:
+            found = self.xdotool("search", "--onlyvisible", "--name", pattern).split()
+            if found:
+                return found[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no window is called {pattern!r} after {START_S:g} s")
+
+    def photograph(self, path: Path) -> None:
+        """Save what is on the screen."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["import", "-window", "root", str(path)], env=os.environ | self.environment, check=True, timeout=30
+        )

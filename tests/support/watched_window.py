@@ -1,0 +1,47 @@
+"""Run as a program: the real window, started as the command starts it, printing a line of JSON whenever it changes.
+
+Arguments: the model, then files to open.
+"""
+
+import json
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.app import run
+from desktop_app.ui.window import Window
+
+EVERY_MS = 50
+
+
+def state(window: Window) -> dict[str, object]:
+    """Return what a person can read in the window."""
+    return {
+        "title": window.windowTitle(),
+        "treatment": window.title.treatment.text(),
+        "answer": window.verdict.headline.text(),
+        "number": window.verdict.number.text(),
+        "messages": window.messages.sentences(),
+        "record": window.toolbar.record.text() if window.toolbar.record.isEnabled() else "",
+        "elapsed": window.toolbar.elapsed.text(),
+    }
+
+
+def watch() -> None:
+    """Print the state when it is another one than before."""
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, Window):
+            now = json.dumps(state(window))
+            if now != said[-1]:
+                said.append(now)
+                print(now, flush=True)
+
+
+if __name__ == "__main__":
+    app = QApplication([])
+    said = [""]
+    timer = QTimer()
+    timer.timeout.connect(watch)
+    timer.start(EVERY_MS)
+    sys.exit(run(sys.argv[2:], sys.argv[1]))
