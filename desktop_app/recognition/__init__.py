@@ -1,7 +1,7 @@
 """From sound to a verdict, by a model file that keeps the model contract."""
 
 from desktop_app.recognition.contract import CONTRACT_VERSION, ModelInfo
-from desktop_app.recognition.files import FileResult, recognise_file
+from desktop_app.recognition.files import FileResult, recognise_file, recognise_files
 from desktop_app.recognition.model import Model, Outputs
 from desktop_app.recognition.recogniser import Mfcc, Recogniser
 from desktop_app.recognition.store import find_model, shipped_models
@@ -21,5 +21,6 @@ __all__ = [
     "Verdict",
     "find_model",
     "recognise_file",
+    "recognise_files",
     "shipped_models",
 ]

@@ -7,7 +7,7 @@ Input ``waveform`` float32 (batch, samples); outputs ``logits`` float32 (batch, 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from desktop_app.errors import ModelError
@@ -15,6 +15,13 @@ from desktop_app.recognition.verdict import Thresholds
 
 CONTRACT_VERSION = 1
 """Version of the contract that this program reads and writes."""
+
+_THRESHOLD_RANGES = {
+    "min_probability": (0.0, 1.0),
+    "min_speech": (0.0, 1.0),
+    "min_level_dbfs": (-200.0, 0.0),
+    "min_duration_s": (0.05, 60.0),
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class ModelInfo:
             name=read.text("name"),
             version=read.text("version"),
             labels=tuple(labels),
-            sample_rate_hz=round(read.number("sample_rate_hz", 1000, 192_000)),
+            sample_rate_hz=read.whole("sample_rate_hz", 1000, 192_000),
             window_s=read.number("window_s", 0.1, 60),
             hop_s=read.number("hop_s", 0.01, 60),
             offset_s=read.number("offset_s", 0, 10),
@@ -154,10 +161,16 @@ class _Properties:
             raise self.wrong(key, f"a number from {low:g} to {high:g}", text)
         return value
 
+    def whole(self, key: str, low: int, high: int) -> int:
+        value = self.number(key, low, high)
+        if value != round(value):
+            raise self.wrong(key, f"a whole number from {low} to {high}", self.text(key))
+        return round(value)
+
     def json(self, key: str, kind: type) -> Any:
         try:
             value = json.loads(self.text(key))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self.wrong(key, "JSON", self.text(key)) from None
         if not isinstance(value, kind):
             raise self.wrong(key, f"a JSON {kind.__name__}", value)
@@ -165,8 +178,10 @@ class _Properties:
 
     def thresholds(self) -> Thresholds:
         given = self.json("thresholds", dict)
-        known = {f.name for f in fields(Thresholds)}
-        numbers = all(type(v) in (int, float) and math.isfinite(v) for v in given.values())
-        if set(given) - known or not numbers:
-            raise self.wrong("thresholds", f"numbers named {', '.join(sorted(known))}", given)
+        for name, value in given.items():
+            if name not in _THRESHOLD_RANGES:
+                raise self.wrong("thresholds", f"numbers named {', '.join(_THRESHOLD_RANGES)}", given)
+            low, high = _THRESHOLD_RANGES[name]
+            if type(value) not in (int, float) or not low <= value <= high:
+                raise self.wrong("thresholds", f"numbers, with {name} from {low:g} to {high:g}", given)
         return Thresholds(**given)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_app.audio.find import Found
 from desktop_app.audio.reader import read_clip
-from desktop_app.errors import SpeechEmotionError
+from desktop_app.errors import AudioFileError, SpeechEmotionError
 from desktop_app.recognition.recogniser import Recogniser
 from desktop_app.recognition.verdict import Verdict
 
@@ -38,6 +38,9 @@ def recognise_file(path: Path, recogniser: Recogniser) -> FileResult:
         return FileResult(str(path), recogniser.recognise(clip), None, clip.duration_s)
     except SpeechEmotionError as error:
         return FileResult(str(path), error=error)
+    except MemoryError:
+        message = f"{path} is too long for the memory of this machine. Cut it into shorter files."
+        return FileResult(str(path), error=AudioFileError(message, kind="too_long"))
 
 
 def recognise_files(found: Iterable[Found], recogniser: Recogniser) -> Iterator[FileResult]:

@@ -98,6 +98,7 @@ class Model:
         ):
             if name in values:
                 self._check_shape(name, shape, values[name].shape)
+                self._check_finite(name, values[name])
         return Outputs(values["logits"], values["mfcc"], values.get("speech"))
 
     def _check_shape(self, name: str, expected: tuple[int | None, ...], found: tuple[int, ...]) -> None:
@@ -106,6 +107,13 @@ class Model:
             raise ModelError(
                 f"The model {self.path} does not keep the model contract: expected output “{name}” of shape "
                 f"{expected}, found {found}. Export it again with python -m model_export convert."
+            )
+
+    def _check_finite(self, name: str, values: Array) -> None:
+        if not np.isfinite(values).all():
+            raise ModelError(
+                f"The model {self.path} does not keep the model contract: expected finite numbers in output “{name}”, "
+                "found NaN or infinity. Choose another model, or export this one again."
             )
 
     def __repr__(self) -> str:
@@ -119,6 +127,8 @@ class Model:
 
 def _read(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise ModelError(f"The model {path} is no regular file. Choose an .onnx file.")
         size = path.stat().st_size
         if size > MAX_MODEL_BYTES:
             raise ModelError(
@@ -159,9 +169,11 @@ def _check_signature(session: onnxruntime.InferenceSession, info: ModelInfo, pat
         output = outputs[name]
         if output.type != "tensor(float)" or len(output.shape) != rank:
             raise complain(f"“{name}” to be float32 with {rank} dimensions", f"{output.type} {output.shape}")
-    classes = outputs["logits"].shape[1]
+    classes, coefficients = outputs["logits"].shape[1], outputs["mfcc"].shape[2]
     if isinstance(classes, int) and classes != len(info.labels):
         raise complain(f"{len(info.labels)} logits, one for each label", f"{classes} logits")
+    if isinstance(coefficients, int) and coefficients != info.mfcc_count:
+        raise complain(f"{info.mfcc_count} MFCCs, as the metadata “mfcc” says", f"{coefficients} in the output “mfcc”")
     return tuple(name for name in ("logits", "mfcc", "speech") if name in outputs)
 
 

@@ -28,9 +28,10 @@ class Recogniser:
     Examples
     --------
     >>> from desktop_app.audio import read_clip
+    >>> from desktop_app.paths import assets_dir
     >>> from desktop_app.recognition import Model, Recogniser, find_model
     >>> recogniser = Recogniser(Model.load(find_model()))
-    >>> verdict = recogniser.recognise(read_clip("assets/samples/tone.wav"))
+    >>> verdict = recogniser.recognise(read_clip(assets_dir() / "samples" / "tone.wav"))
     >>> round(verdict.end_s - verdict.start_s, 1)
     2.5
     """
@@ -114,7 +115,7 @@ class Recogniser:
             outputs = self.model.run(batch)
             total += softmax(outputs.logits / np.float32(self.model.info.temperature)).sum(axis=0)
             if outputs.speech is not None:
-                speech = (speech or 0.0) + float(_sigmoid(outputs.speech).sum())
+                speech = (speech or 0.0) + float(sigmoid(outputs.speech).sum())
         mean = (total / len(windows)).astype(np.float32)
         return mean, None if speech is None else speech / len(windows)
 
@@ -143,6 +144,7 @@ def softmax(logits: Array) -> Array:
     return result
 
 
-def _sigmoid(logit: Array) -> Array:
-    result: Array = np.reciprocal(1 + np.exp(-logit))
+def sigmoid(logit: Array) -> Array:
+    """Return 1 / (1 + exp(-logit)), without an overflow for any logit."""
+    result: Array = ((1 + np.tanh(logit / 2)) / 2).astype(np.float32)
     return result

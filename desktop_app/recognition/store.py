@@ -1,11 +1,12 @@
 """Finding model files: the shipped ones by name, any other by path."""
 
+import os
 from pathlib import Path
 
 from desktop_app.errors import ModelError
 from desktop_app.paths import assets_dir
 
-DEFAULT_MODEL = "seed180"
+DEFAULT_MODEL = "seed40"
 
 
 def shipped_models(folder: Path | None = None) -> list[Path]:
@@ -40,7 +41,7 @@ def find_model(name_or_file: str | None = None) -> Path:
     for path in shipped:
         if path.stem == name_or_file:
             return path
-    if Path(name_or_file).is_file():
+    if os.path.isfile(name_or_file):
         return Path(name_or_file)
     names = ", ".join(path.stem for path in shipped) or "none"
     raise ModelError(

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+ROUNDING_S = 1e-9
+"""Times are sums of fractions: a stretch may come out shorter than it is by this much."""
+
 
 class Status(StrEnum):
     """What kind of answer a verdict is."""
@@ -102,7 +105,7 @@ def decide(
     >>> decide({"happy": 0.9, "sad": 0.1}, quiet, 0.0, 3.0, Thresholds()).status
     <Status.TOO_QUIET: 'too_quiet'>
     """
-    if end_s - start_s < thresholds.min_duration_s:
+    if end_s - start_s < thresholds.min_duration_s - ROUNDING_S:
         status = Status.TOO_SHORT
     elif conditions.level_dbfs < thresholds.min_level_dbfs:
         status = Status.TOO_QUIET

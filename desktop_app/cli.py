@@ -1,0 +1,122 @@
+"""The command ``speech-emotion``: its arguments, its exit status, and how it ends."""
+
+import argparse
+import io
+import math
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from desktop_app import __version__, commands
+from desktop_app.errors import SpeechEmotionError
+from desktop_app.terminal import discard_stdout, printable
+
+COMMANDS = ("open", "classify", "record", "devices", "models")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit status: 0; 1 when something failed, after a sentence about it; 130 after Ctrl-C. Wrong usage leaves
+        through ``SystemExit(2)``, as argparse does it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        try:
+            arguments = _parse(sys.argv[1:] if argv is None else argv)
+            return int(arguments.run(arguments))
+        except SpeechEmotionError as error:
+            print(printable(str(error)), file=sys.stderr)
+            return 1
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        discard_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return commands.INTERRUPTED
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
+    return _parser().parse_args(argv if named else ["open", *argv])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="speech-emotion",
+        description="Listens to a voice and shows the emotion in it. Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = subparsers.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    model_help = "a shipped model by name, or an .onnx file; the default model when left out"
+    opened = command(
+        "open",
+        lambda given: commands.open_window(given.files, given.model),
+        "open the window, with files if any are named (what happens without a command)",
+    )
+    opened.add_argument("files", nargs="*", type=_name, metavar="FILE")
+    opened.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=model_help)
+
+    classify = command(
+        "classify",
+        lambda given: commands.classify(given.paths, given.format, given.output, given.model),
+        "say which emotion each sound file, or each file in a folder, sounds like",
+    )
+    classify.add_argument("paths", nargs="+", type=_name, metavar="PATH", help="sound files, and folders of them")
+    classify.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    classify.add_argument("--output", type=_name, metavar="FILE", help="write there instead of to the screen")
+    classify.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=model_help)
+
+    record = command(
+        "record",
+        lambda given: commands.record(given.file, given.seconds, given.device, given.force),
+        "record from a microphone to a wav file; Ctrl-C ends it early",
+    )
+    record.add_argument("file", type=_name, metavar="FILE")
+    record.add_argument("--seconds", type=_seconds, required=True, metavar="S", help="how long")
+    record.add_argument("--device", type=_name, metavar="NAME", help="a microphone as `devices` names it")
+    record.add_argument("--force", action="store_true", help="replace FILE if it is there")
+
+    command("devices", lambda given: commands.devices(), "list the microphones")
+    command("models", lambda given: commands.models(), "list the models that came with the program")
+    return parser
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= 86400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0 and up to 86400")
+    return value

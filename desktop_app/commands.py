@@ -1,0 +1,241 @@
+"""What each command of ``speech-emotion`` does.
+
+Everything heavy is imported by the command that needs it: a classified file waits for no Qt, a version for no model.
+"""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import AudioDeviceError, OutputError, RecordingError, SpeechEmotionError
+from desktop_app.terminal import discard_stdout, pad, printable, width
+
+if TYPE_CHECKING:
+    from desktop_app.audio import Recorder
+    from desktop_app.recognition import Model
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+PATIENCE_S = 5.0
+"""How much longer than asked a recording may take: the first sound can be late, and a device can fall silent."""
+
+
+def open_window(files: Sequence[str], model: str | None) -> int:
+    """Open the window, with files if any are named, and return its exit status.
+
+    Raises
+    ------
+    SpeechEmotionError
+        When there is no screen, or a library is missing.
+    """
+    try:
+        from desktop_app.app import run
+        from desktop_app.ui.no_screen import explain_fatal_errors
+    except ImportError as error:
+        raise SpeechEmotionError(
+            f"The window can't be opened: {error}. Install what is missing (on Debian, “make run” does it), or use "
+            "“speech-emotion classify FILE”, which needs no window.",
+            kind="no_window",
+        ) from error
+    explain_fatal_errors()
+    return run(files, model)
+
+
+def classify(paths: Sequence[str], form: str, output: str | None, model_name: str | None) -> int:
+    """Recognise files and folders, and print the results or write them to a file.
+
+    Parameters
+    ----------
+    form : {"table", "json", "csv"}
+    output : str or None
+        A file to write; standard output when None.
+
+    Returns
+    -------
+    int
+        1 when any file failed, 0 otherwise.
+    """
+    from desktop_app.audio import find_audio_files
+    from desktop_app.recognition import FileResult, Model, Recogniser, find_model, recognise_files
+    from desktop_app.results import as_csv, as_json, as_table
+
+    destination = None if output is None else _destination(output)
+    model = Model.load(find_model(model_name))
+    found = list(find_audio_files(paths))
+    results: list[FileResult] = []
+
+    def heard() -> Iterator[FileResult]:
+        for result in recognise_files(found, Recogniser(model)):
+            results.append(result)
+            yield result
+
+    text: Iterable[str]
+    if form == "table":
+        lines = as_table(heard(), [str(path) for path, _ in found], model.info.labels)
+        text = (f"{line}\n" for line in lines)
+    else:
+        text = [(as_json if form == "json" else as_csv)(list(heard()), model.info, model.sha256)]
+    _put(text, destination)
+    failed = sum(result.error is not None for result in results)
+    if failed and destination is not None:
+        print(f"{failed} of {len(results)} files failed; {printable(output or '')} says why.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _destination(output: str) -> Path:
+    from desktop_app.audio import EXTENSIONS
+    from desktop_app.results import check_destination
+
+    path = Path(output)
+    # “classify --output *.wav” would cost the first recording.
+    if path.suffix.lower() in EXTENSIONS:
+        raise OutputError(
+            f"The results are not written to {path}: that is the name of a sound file. Name a .txt, .csv or .json file."
+        )
+    check_destination(path)
+    return path
+
+
+def _put(text: Iterable[str], destination: Path | None) -> None:
+    from desktop_app.results import write_text
+
+    if destination is not None:
+        write_text(destination, "".join(text))
+        return
+    try:
+        for piece in text:
+            print(piece, end="", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_stdout()
+        raise OutputError(f"The results can't be printed: {error.strerror}. Write them with --output FILE.") from error
+
+
+def models() -> int:
+    """List the models that came with the program; 1 when there is none, or one is broken."""
+    from desktop_app.recognition import Model, find_model, shipped_models
+
+    default = find_model()
+    broken = 0
+    for path in shipped_models():
+        try:
+            print("\n".join(_describe(Model.load(path), path == default)))
+        except SpeechEmotionError as error:
+            print(printable(str(error)), file=sys.stderr)
+            broken += 1
+    return 1 if broken else 0
+
+
+def _describe(model: "Model", default: bool) -> Iterator[str]:
+    info = model.info
+    yield printable(f"{model.path.stem}: {info.name} {info.version}{' (default)' if default else ''}")
+    yield printable(f"    emotions    {', '.join(info.labels)}")
+    yield f"    hears       {info.window_s:g} s at {info.sample_rate_hz} Hz"
+    yield printable(f"    trained on  {info.trained_on}; {info.created}")
+    yield printable(f"    licence     {info.licence}")
+    yield printable(f"    file        {model.path} ({model.size_bytes / 1e6:.1f} MB, sha256 {model.sha256})")
+
+
+def devices() -> int:
+    """List the microphones.
+
+    Raises
+    ------
+    AudioDeviceError
+        When there is none, with the reason and the remedy.
+    """
+    from desktop_app.audio import input_devices, why_no_input
+
+    reason = why_no_input()
+    if reason is not None:
+        raise AudioDeviceError(reason, kind="no_device")
+    found = input_devices()
+    columns = max((width(printable(device.name)) for device in found), default=0)
+    for device in found:
+        mark = "  (default)" if device.is_default else ""
+        channels = "1 channel" if device.channels == 1 else f"{device.channels} channels"
+        print(f"{pad(printable(device.name), columns)}  {device.rate_hz} Hz  {channels}{mark}")
+    return 0
+
+
+def record(file: str, seconds: float, device: str | None, force: bool) -> int:
+    """Record from a microphone to a wav file; Ctrl-C ends it early and keeps what was heard.
+
+    Parameters
+    ----------
+    device : str or None
+        Its name; the system's default one for None.
+    force : bool
+        Replace `file` if it is there, once there is something to replace it with.
+
+    Returns
+    -------
+    int
+        0, or 130 after Ctrl-C.
+
+    Raises
+    ------
+    AudioDeviceError, RecordingError
+        When nothing, or less than was asked for, was recorded.
+    """
+    from desktop_app.audio import Recorder
+
+    path = Path(file)
+    recorder = Recorder(_unused_path(path, force), device)
+    interrupted = False
+    try:
+        recorder.start()
+        _watch(recorder, seconds)
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        recorder.stop()
+    if recorder.failure is not None:
+        raise recorder.failure
+    if recorder.path != path:
+        recorder.path.replace(path)
+    lost = f"; {recorder.dropped_frames} frames were lost" if recorder.dropped_frames else ""
+    print(printable(f"Recorded {recorder.elapsed_s:.1f} s from {recorder.device_name} to {path}{lost}."))
+    if not interrupted and recorder.elapsed_s < seconds:
+        raise RecordingError(
+            f"The microphone “{recorder.device_name}” gave no more sound before the {seconds:g} s were over. Check "
+            "that it is plugged in and switched on."
+        )
+    return INTERRUPTED if interrupted else 0
+
+
+def _unused_path(path: Path, force: bool) -> Path:
+    """Return `path`, or a new name beside it if it is there and to be replaced."""
+    if path.suffix.lower() != ".wav":
+        raise RecordingError(f"A recording is a wav file, and {path} does not end in .wav. Give it a name that does.")
+    if not os.path.lexists(path):
+        return path
+    if force and os.path.isfile(path):
+        return path.with_name(f"{path.stem}-{secrets.token_hex(4)}.wav")
+    advice = "Choose another name." if force else "Choose another name, or add --force to replace it."
+    raise RecordingError(f"{path} is there already. {advice}")
+
+
+def _watch(recorder: "Recorder", seconds: float) -> None:
+    """Wait for the end of a recording, and show its length and level if there is a terminal to show it on."""
+    from desktop_app.audio import level_dbfs
+
+    shown = sys.stderr is not None and sys.stderr.isatty()
+    latest = time.monotonic() + seconds + PATIENCE_S
+    try:
+        while recorder.active and recorder.elapsed_s < seconds and time.monotonic() < latest:
+            time.sleep(min(0.1, max(0.01, seconds - recorder.elapsed_s)))
+            new = recorder.read_new()
+            if shown and len(new):
+                print(
+                    f"\r{recorder.elapsed_s:6.1f} s  {level_dbfs(new):6.1f} dBFS", end="", file=sys.stderr, flush=True
+                )
+    finally:
+        if shown:
+            print(file=sys.stderr)

@@ -1,0 +1,87 @@
+"""Results as an aligned table, for people at a terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from desktop_app.recognition.files import FileResult
+from desktop_app.recognition.verdict import Status, Verdict
+from desktop_app.terminal import pad, printable, width
+
+STATUS_WORDS = {
+    Status.UNCERTAIN: "not sure",
+    Status.NO_SPEECH: "no speech",
+    Status.TOO_SHORT: "too short",
+    Status.TOO_QUIET: "too quiet",
+}
+FAILED = "failed"
+_HEADER = ("file", "length", "answer", "prob.", "level", "note")
+_LENGTH, _PROBABILITY, _LEVEL = 9, 5, 11
+
+
+def as_table(results: Iterable[FileResult], files: Sequence[str], labels: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a table: the header at once, then each row as soon as its result is there.
+
+    Parameters
+    ----------
+    results : iterable of FileResult
+        May be an iterator that is still at work.
+    files : sequence of str
+        The names that will come, which decide how wide their column is.
+    labels : sequence of str
+        The emotions that may come.
+
+    Yields
+    ------
+    str
+        A line without its line break, safe to print.
+    """
+    name = max((width(printable(file)) for file in files), default=0)
+    name = max(name, width(_HEADER[0]))
+    answers = [*map(printable, labels), *STATUS_WORDS.values(), FAILED]
+    answer = max(width(text) for text in answers)
+
+    def line(cells: Sequence[str]) -> str:
+        file, length, said, probability, level, note = cells
+        return (
+            f"{pad(file, name)}  {length:>{_LENGTH}}  {pad(said, answer)}  {probability:>{_PROBABILITY}}  "
+            f"{level:>{_LEVEL}}  {note}"
+        ).rstrip()
+
+    yield line(_HEADER)
+    for result in results:
+        yield line(_cells(result))
+
+
+def _cells(result: FileResult) -> tuple[str, ...]:
+    file, verdict = printable(result.file), result.verdict
+    length = "" if result.duration_s is None else _length(result.duration_s)
+    if verdict is None:
+        return (file, length, FAILED, "", "", printable(str(result.error)))
+    return (
+        file,
+        length,
+        printable(verdict.emotion or STATUS_WORDS[verdict.status]),
+        "" if verdict.probability is None else f"{verdict.probability:.0%}",
+        f"{verdict.conditions.level_dbfs:.1f} dBFS",
+        "; ".join(_notes(verdict)),
+    )
+
+
+def _notes(verdict: Verdict) -> Iterator[str]:
+    if verdict.status is Status.UNCERTAIN:
+        yield f"most like {printable(max(verdict.probabilities, key=lambda label: verdict.probabilities[label]))}"
+    if verdict.conditions.clipped > 0:
+        yield f"{max(verdict.conditions.clipped, 0.0001):.2%} clipped"
+
+
+def _length(seconds: float) -> str:
+    """Return a length as people read it.
+
+    Examples
+    --------
+    >>> _length(3.14), _length(75.0), _length(3599.99)
+    ('3.1 s', '1:15.0', '60:00.0')
+    """
+    tenths = round(seconds * 10)
+    if tenths < 600:
+        return f"{tenths / 10:.1f} s"
+    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"

@@ -1,0 +1,82 @@
+import csv
+import io
+
+import pytest
+
+from desktop_app.recognition import Status
+from desktop_app.results import as_csv
+from tests.results.verdicts import SHA256, failed, heard, without_answer
+from tests.support.tiny_model import INFO, renamed
+from tests.support.tones import LABELS
+
+
+def rows(*results, info=INFO):
+    return list(csv.DictReader(io.StringIO(as_csv(results, info, SHA256)), strict=True))
+
+
+def test_the_one_header_names_every_column_with_its_unit():
+    header = as_csv([], INFO, SHA256).splitlines()
+    assert header == [
+        "file,status,emotion,"
+        + ",".join(f"probability_{label}" for label in LABELS)
+        + ",start_s,end_s,duration_s,rate_hz,channels,level_dbfs,clipped_share,error_kind,error,"
+        "model,model_version,model_sha256"
+    ]
+
+
+def test_every_kind_of_row_has_as_many_cells_as_the_header():
+    text = as_csv([heard(), without_answer(Status.TOO_SHORT), failed()], INFO, SHA256)
+    cells = list(csv.reader(io.StringIO(text)))
+    assert len(cells) == 4
+    assert {len(row) for row in cells} == {len(cells[0])}
+
+
+def test_a_verdict_fills_its_columns():
+    (row,) = rows(heard())
+    assert (row["file"], row["status"], row["emotion"]) == ("happy.wav", "emotion", "happy")
+    assert float(row["probability_happy"]) == 0.875
+    assert sum(float(row[f"probability_{label}"]) for label in LABELS) == pytest.approx(1, abs=1e-5)
+    assert (float(row["start_s"]), float(row["end_s"]), float(row["duration_s"])) == (0.5, 3.5, 4.25)
+    assert (row["rate_hz"], row["channels"], float(row["clipped_share"])) == ("44100", "2", 0)
+    assert (row["error_kind"], row["error"]) == ("", "")
+    assert (row["model"], row["model_version"], row["model_sha256"]) == ("tiny", "1.0", SHA256)
+
+
+def test_a_failed_file_has_its_error_and_empty_cells():
+    (row,) = rows(failed())
+    assert (row["error_kind"], row["error"]) == ("missing", "There is no file gone.wav.")
+    assert [row[x] for x in ("status", "emotion", "probability_sad", "start_s", "level_dbfs")] == [""] * 5
+
+
+def test_a_verdict_without_an_emotion_has_empty_probabilities():
+    (row,) = rows(without_answer(Status.NO_SPEECH))
+    assert (row["status"], row["emotion"], row["probability_happy"]) == ("no_speech", "", "")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_a_name_or_message_or_label_can_not_become_a_formula(start):
+    evil = f"{start}1+cmd|'/c calc'!A1"
+    info = renamed(evil, labels=(evil, *LABELS[1:]))
+    (row,) = rows(heard(evil, emotion=evil, probabilities={evil: 1.0}), info=info)
+    assert (row["file"], row["emotion"], row["model"]) == (f"'{evil}",) * 3
+    assert rows(failed(message=evil))[0]["error"] == f"'{evil}"
+
+
+@pytest.mark.parametrize("start", ["\t", "\r", "\n"])
+def test_a_name_that_starts_with_white_space_can_not_hide_a_formula(start):
+    assert rows(heard(f"{start}=1+1"))[0]["file"].startswith("'\\")
+
+
+def test_negative_numbers_stay_numbers():
+    assert rows(heard())[0]["level_dbfs"] == "-23.46"
+    assert rows(without_answer(Status.TOO_QUIET))[0]["level_dbfs"] == "-120.00"
+
+
+def test_commas_and_quotes_in_names_stay_in_their_cell():
+    assert rows(heard('a,"b";c.wav'))[0]["file"] == 'a,"b";c.wav'
+
+
+def test_control_characters_and_undecodable_bytes_are_written_out():
+    text = as_csv([heard("\x1b[31m\udcff.wav")], INFO, SHA256)
+    assert "\\x1b[31m\\udcff.wav" in text
+    text.encode("utf-8")

@@ -1,0 +1,79 @@
+import json
+import math
+
+import pytest
+
+from desktop_app.recognition import Status
+from desktop_app.results import as_json
+from tests.results.verdicts import SHA256, failed, heard, without_answer
+from tests.support.tiny_model import INFO
+from tests.support.tones import LABELS
+
+FIELDS = [
+    "file", "status", "emotion", "probabilities", "start_s", "end_s", "duration_s", "rate_hz", "channels",
+    "level_dbfs", "clipped", "error",
+]  # fmt: skip
+
+
+def rows(*results):
+    return json.loads(as_json(results, INFO, SHA256))["results"]
+
+
+def test_the_document_names_its_schema_and_the_model():
+    document = json.loads(as_json([], INFO, SHA256))
+    assert document == {
+        "schema": "speech-emotion/1",
+        "model": {"name": "tiny", "version": "1.0", "sha256": SHA256},
+        "results": [],
+    }
+
+
+def test_every_kind_of_row_has_the_same_fields_in_the_same_order():
+    for row in rows(heard(), without_answer(Status.TOO_QUIET), failed()):
+        assert list(row) == FIELDS
+
+
+def test_a_verdict_is_written_with_all_its_numbers():
+    (row,) = rows(heard())
+    assert list(row["probabilities"]) == list(LABELS)
+    assert row["probabilities"]["happy"] == 0.875
+    assert math.isclose(sum(row["probabilities"].values()), 1, abs_tol=1e-5)
+    del row["probabilities"]
+    assert row == {
+        "file": "happy.wav", "status": "emotion", "emotion": "happy", "start_s": 0.5, "end_s": 3.5,
+        "duration_s": 4.25, "rate_hz": 44100, "channels": 2, "level_dbfs": -23.46, "clipped": 0.0, "error": None,
+    }  # fmt: skip
+
+
+def test_a_failed_file_has_its_error_and_nothing_made_up():
+    (row,) = rows(failed())
+    assert row["error"] == {"kind": "missing", "message": "There is no file gone.wav."}
+    assert row["probabilities"] == {}
+    assert all(row[name] is None for name in FIELDS if name not in ("file", "probabilities", "error"))
+
+
+@pytest.mark.parametrize("status", [Status.NO_SPEECH, Status.TOO_SHORT, Status.TOO_QUIET])
+def test_silence_has_a_status_but_no_emotion_and_its_level_is_a_plain_number(status):
+    (row,) = rows(without_answer(status))
+    assert (row["status"], row["emotion"], row["probabilities"]) == (status.value, None, {})
+    assert row["level_dbfs"] == -120.0
+
+
+def test_an_uncertain_verdict_keeps_its_probabilities():
+    (row,) = rows(heard(probability=0.3, status=Status.UNCERTAIN, emotion=None))
+    assert (row["status"], row["emotion"], row["probabilities"]["happy"]) == ("uncertain", None, 0.3)
+
+
+def test_nan_is_refused_rather_than_written_as_something_that_is_no_json():
+    with pytest.raises(ValueError, match="JSON"):
+        as_json([heard(start_s=math.nan)], INFO, SHA256)
+
+
+@pytest.mark.parametrize(
+    "file", ["你好 Grüße.wav", "\x1b[31mred.wav", "line\nbreak.wav", "\udcff\udcfe.wav", '"\\.wav']
+)
+def test_any_file_name_comes_back_exactly_and_the_text_is_plain_ascii(file):
+    text = as_json([heard(file)], INFO, SHA256)
+    assert json.loads(text)["results"][0]["file"] == file
+    assert text.isascii()
+    assert "\x1b" not in text
