@@ -1,0 +1,146 @@
+"""The way through training: ``python -m model_export train | evaluate | convert | check``."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from desktop_app.errors import ModelError
+from model_export.corpora import CorporaError, corpora_dir, read_corpora
+from model_export.settings import Settings
+
+RUNS = Path("runs")
+EVALUATION = Path("docs/evaluation")
+EVERYTHING = "ravdess_speech,ravdess_song"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return the exit status."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except (CorporaError, ModelError) as error:
+        print(f"model_export: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m model_export", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    evaluate = _command(commands, "evaluate", _evaluate, "measure an architecture by a protocol and write the report")
+    evaluate.add_argument("--protocol", required=True, help="seed, random10, twins10 or actors5")
+    evaluate.add_argument("--model", required=True, help="seed180 or seed40")
+    evaluate.add_argument("--shuffle-labels", action="store_true", help="the control: must land near chance")
+    evaluate.add_argument("--output", type=Path, default=EVALUATION, help="folder of the reports (%(default)s)")
+    _fitting(evaluate)
+
+    train = _command(commands, "train", _train, "train the model that ships, on every clip")
+    train.add_argument("--model", required=True, help="seed180 or seed40")
+    train.add_argument("--on", default=EVERYTHING, help="corpora, joined by commas (%(default)s)")
+    train.add_argument(
+        "--evaluation", type=Path, default=EVALUATION, help="figures to take the calibration from (%(default)s)"
+    )
+    _fitting(train)
+
+    convert = _command(commands, "convert", _convert, "make one ONNX file of a Keras file, check it, write its card")
+    convert.add_argument("--output", type=Path, required=True, help="the .onnx file")
+    _conversion(convert)
+
+    check = _command(commands, "check", _check, "compare an ONNX file with Keras, librosa and known emotions")
+    check.add_argument("onnx", type=Path, help="the .onnx file")
+    _conversion(check)
+    return parser
+
+
+def _command(commands, name: str, run, about: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(run=run)
+    parser.add_argument("--corpora", type=Path, help="folder of the corpora (default: SPEECH_CORPORA)")
+    return parser
+
+
+def _fitting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--runs", type=Path, default=RUNS, help="features, checkpoints, models (%(default)s)")
+    parser.add_argument("--epochs", type=int, default=Settings.epochs, help="(%(default)s)")
+
+
+def _conversion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("keras", type=Path, help="the .keras file")
+    parser.add_argument("--description", type=Path, help="its .json (default: beside the .keras file)")
+    parser.add_argument("--on", default=EVERYTHING, help="corpora to check with, joined by commas (%(default)s)")
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from model_export.evaluate import evaluate, write
+    from model_export.report import write_reports
+
+    figures = evaluate(
+        arguments.protocol,
+        arguments.model,
+        corpora_dir(arguments.corpora),
+        arguments.runs,
+        Settings(epochs=arguments.epochs),
+        shuffle_labels=arguments.shuffle_labels,
+    )
+    write(figures, arguments.output)
+    write_reports(arguments.output)
+    print(f"accuracy {figures['accuracy_mean']:.3f} ± {figures['accuracy_sd']:.3f}, UAR {figures['uar_mean']:.3f}")
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from model_export.train import train
+
+    names = tuple(arguments.on.split(","))
+    file = train(
+        arguments.model,
+        corpora_dir(arguments.corpora),
+        names,
+        arguments.runs,
+        Settings(epochs=arguments.epochs),
+        arguments.evaluation,
+        command=f"python -m model_export train --model {arguments.model} --on {arguments.on}",
+    )
+    print(f"wrote {file}")
+
+
+def _convert(arguments: argparse.Namespace) -> None:
+    from model_export.card import write_card
+    from model_export.convert import convert
+
+    description = _description(arguments)
+    convert(arguments.keras, description, arguments.output)
+    comparison = _compare(arguments, arguments.output, description)
+    print(f"wrote {arguments.output} and {write_card(arguments.output, description, comparison)}")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    _compare(arguments, arguments.onnx, _description(arguments))
+
+
+def _compare(arguments: argparse.Namespace, onnx: Path, description):
+    from model_export.check import CheckError, check
+
+    utterances = read_corpora(corpora_dir(arguments.corpora), arguments.on.split(","))
+    try:
+        comparison = check(onnx, arguments.keras, description, utterances)
+    except CheckError as error:
+        raise ModelError(f"{onnx} fails the check: {error}") from error
+    print(comparison.table())
+    return comparison
+
+
+def _description(arguments: argparse.Namespace):
+    from model_export.description import Description
+
+    file = arguments.description or arguments.keras.with_suffix(".json")
+    try:
+        return Description.read(file)
+    except (OSError, TypeError, KeyError, ValueError) as error:
+        raise ModelError(f"The description {file} can't be used: {error}. Write it beside the Keras file.") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

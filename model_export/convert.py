@@ -1,0 +1,98 @@
+"""From a Keras model file and its description to one ONNX file that keeps the model contract."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+import tensorflow as tf
+import tf2onnx
+
+from model_export.description import Description
+from model_export.frontend import SeedFeatures
+
+OPSET = 17
+
+
+class Exported(tf.Module):
+    """The whole graph: waveform in, logits and MFCCs out.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Features (batch, size) in, probabilities out of a Dense layer with softmax.
+    description : Description
+    """
+
+    def __init__(self, model: keras.Model, description: Description) -> None:
+        super().__init__()
+        self.front_end = SeedFeatures(description.features)
+        self.model = model
+        for layer in model._flatten_layers():
+            if isinstance(layer, keras.layers.Normalization):
+                # As tensors these would be captured, and so become further inputs of the ONNX graph.
+                layer.mean, layer.variance = np.asarray(layer.mean), np.asarray(layer.variance)
+
+    def __call__(self, waveform: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the outputs of the contract for float32 (batch, samples)."""
+        vector, mfcc = self.front_end(waveform)
+        # The Dense layer before the softmax would be the logits; the logarithm of the probabilities differs from them
+        # by a constant for each clip, which the softmax takes out again, and holds for any last layer.
+        logits = tf.math.log(tf.maximum(self.model(vector, training=False), 1e-30))
+        return {"logits": tf.identity(logits, "logits"), "mfcc": tf.identity(mfcc, "mfcc")}
+
+
+def convert(keras_file: Path, description: Description, output: Path) -> Exported:
+    """Write `output` and return the exported module, to compare the file with.
+
+    Parameters
+    ----------
+    keras_file : Path
+        As ``keras.Model.save`` writes it. It is loaded in safe mode: no code in it is run.
+    description : Description
+    output : Path
+        An ``.onnx`` file.
+
+    Raises
+    ------
+    ValueError
+        When the model does not fit its description.
+    """
+    model = keras.saving.load_model(keras_file, compile=False, safe_mode=True)
+    classes = model.output_shape[-1]
+    if classes != len(description.labels):
+        raise ValueError(f"{keras_file} has {classes} outputs, its description {len(description.labels)} labels")
+    exported = Exported(model, description)
+    graph = tf.function(exported, input_signature=[tf.TensorSpec([None, None], tf.float32, name="waveform")])
+    exported(np.zeros((1, description.sample_rate_hz), np.float32))
+    proto, _ = tf2onnx.convert.from_function(graph, input_signature=graph.input_signature, opset=OPSET)
+    _name_outputs(proto)
+    del proto.metadata_props[:]
+    for key, value in description.model_info().to_metadata().items():
+        proto.metadata_props.add(key=key, value=value)
+    proto.producer_name = "speech-emotion"
+    onnx.checker.check_model(proto, full_check=True)
+    _write(proto, output)
+    return exported
+
+
+def _name_outputs(proto: Any) -> None:
+    """Give the outputs their contract names and dynamic shapes, whatever the converter called them."""
+    for output in proto.graph.output:
+        dims = output.type.tensor_type.shape.dim
+        names = {2: ("batch", None), 3: ("batch", "frames", None)}[len(dims)]
+        for dim, name in zip(dims, names, strict=True):
+            if name:
+                dim.dim_param = name
+    for dim, name in zip(proto.graph.input[0].type.tensor_type.shape.dim, ("batch", "samples"), strict=True):
+        dim.dim_param = name
+
+
+def _write(proto: Any, output: Path) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=output.parent, suffix=".partial", delete=False) as file:
+        file.write(proto.SerializeToString())
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(output)

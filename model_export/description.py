@@ -1,0 +1,89 @@
+"""What must be known about a Keras model file to convert it: a small JSON file beside it."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app.recognition.contract import ModelInfo
+from desktop_app.recognition.verdict import Thresholds
+from model_export import features
+from model_export.corpora import EMOTIONS
+
+LICENCE = "CC BY-NC-SA 4.0"
+
+
+@dataclass(frozen=True)
+class Description:
+    """The description of a Keras model file: the fields of :class:`ModelInfo` that the run knows, and its features.
+
+    Parameters
+    ----------
+    name, version, labels, sample_rate_hz, window_s, hop_s, offset_s, temperature, thresholds, licence, trained_on, \
+created, metrics
+        As in :class:`desktop_app.recognition.contract.ModelInfo`.
+    features : a key of :data:`model_export.features.FEATURE_SETS`
+        What the network is fed with.
+    command : str
+        What was typed to train it.
+    """
+
+    name: str
+    features: str
+    version: str = "1.0"
+    labels: tuple[str, ...] = EMOTIONS
+    sample_rate_hz: int = features.SAMPLE_RATE_HZ
+    window_s: float = features.WINDOW_S
+    hop_s: float = features.WINDOW_S
+    offset_s: float = features.OFFSET_S
+    temperature: float = 1.0
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    licence: str = LICENCE
+    trained_on: str = ""
+    created: str = ""
+    command: str = ""
+    metrics: dict[str, Any] = field(default_factory=dict)
+
+    def model_info(self) -> ModelInfo:
+        """Return what goes into the model file."""
+        return ModelInfo(
+            name=self.name,
+            version=self.version,
+            labels=self.labels,
+            sample_rate_hz=self.sample_rate_hz,
+            window_s=self.window_s,
+            hop_s=self.hop_s,
+            offset_s=self.offset_s,
+            mfcc_hop_samples=features.HOP,
+            mfcc_count=features.N_MFCC,
+            temperature=self.temperature,
+            licence=self.licence,
+            trained_on=self.trained_on,
+            created=self.created or today(),
+            thresholds=self.thresholds,
+            metrics=self.metrics,
+        )
+
+    def write(self, path: Path) -> None:
+        """Write as JSON."""
+        path.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> "Description":
+        """Read from JSON.
+
+        Raises
+        ------
+        TypeError, KeyError, ValueError
+            When a field is unknown or missing, or the file is no JSON.
+        """
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["labels"] = tuple(data["labels"])
+        data["thresholds"] = Thresholds(**data.get("thresholds", {}))
+        return cls(**data)
+
+
+def today() -> str:
+    """Return the date, ISO 8601, UTC."""
+    return datetime.now(UTC).date().isoformat()

@@ -1,0 +1,164 @@
+"""Evaluating an architecture by a protocol: fit on each fold, test on clips it never saw, write the report."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_export import metrics
+from model_export.architectures import ARCHITECTURES
+from model_export.clips import feature_matrix
+from model_export.corpora import EMOTIONS, Utterance
+from model_export.description import Description, today
+from model_export.fit import fit
+from model_export.protocols import PROTOCOLS, Fold, folds, utterances_of
+from model_export.settings import Settings
+
+PRINTED_ACCURACY = 0.80
+"""What the seed document prints; its run stopped early on its own test clips."""
+
+WANTED_ACCURACY = 0.6
+"""Share of right answers that the threshold for “uncertain” is chosen for, on speakers never heard."""
+
+
+def evaluate(
+    protocol: str,
+    model: str,
+    corpora: Path,
+    runs: Path,
+    settings: Settings,
+    shuffle_labels: bool = False,
+    say: Callable[[str], None] = print,
+) -> dict[str, Any]:
+    """Run a protocol and return its figures.
+
+    Parameters
+    ----------
+    protocol : a key of :data:`model_export.protocols.PROTOCOLS`
+    model : a key of :data:`model_export.architectures.ARCHITECTURES`
+    corpora : Path
+    runs : Path
+        Folder for features, checkpoints and logits; folds finished in it are not fitted again.
+    shuffle_labels : bool
+        Shuffle the labels of the training clips: the control that must land near chance.
+    """
+    utterances = utterances_of(protocol, corpora)
+    description = Description(model, ARCHITECTURES[model].features)
+    matrix = feature_matrix(utterances, description, runs / "features")
+    truth = np.array([EMOTIONS.index(x.label) for x in utterances])
+    run = runs / f"{protocol}-{model}{'-shuffled' if shuffle_labels else ''}-{settings.epochs}"
+    started = time.monotonic()
+    tested = []
+    for i, fold in enumerate(folds(protocol, utterances)):
+        labels = truth
+        if shuffle_labels:
+            labels = truth.copy()
+            seen = np.concatenate([fold.train, fold.select])
+            labels[seen] = np.random.default_rng(i).permutation(labels[seen])
+        say(f"{protocol}, {model}: {fold.name}, {len(fold.train)} clips to train on, {len(fold.test)} to test on")
+        logits = _fold_logits(model, matrix, labels, fold, replace(settings, seed=i), run / f"fold{i}", say)
+        tested.append((fold, logits))
+    figures = _figures(utterances, truth, tested)
+    return {
+        "protocol": protocol,
+        "about": PROTOCOLS[protocol].about,
+        "model": model,
+        "shuffled_labels": shuffle_labels,
+        **figures,
+        "settings": {
+            "epochs": settings.epochs,
+            "batch_size": settings.batch_size,
+            "learning_rate": settings.learning_rate,
+            "mixup": settings.mixup,
+            "seeds": list(range(len(tested))),
+        },
+        "versions": {name: version(name) for name in ("keras", "numpy", "librosa", "scikit-learn")},
+        "duration_s": round(time.monotonic() - started),
+        "date": today(),
+        "command": f"python -m model_export evaluate --protocol {protocol} --model {model}"
+        + (" --shuffle-labels" if shuffle_labels else ""),
+    }
+
+
+def _fold_logits(
+    model: str,
+    matrix: NDArray[np.float32],
+    labels: NDArray[np.intp],
+    fold: Fold,
+    settings: Settings,
+    folder: Path,
+    say: Callable[[str], None],
+) -> NDArray[np.float32]:
+    """Return the logits (clips, classes) of the test clips of one fold, fitted now or read from an earlier run."""
+    file = folder / "logits.npy"
+    if file.exists():
+        return np.load(file, allow_pickle=False)
+    select = (matrix[fold.select], labels[fold.select]) if len(fold.select) else None
+    network = fit(model, len(EMOTIONS), (matrix[fold.train], labels[fold.train]), select, settings, folder, say)
+    logits = np.log(np.maximum(network.predict(matrix[fold.test], verbose=0), 1e-12))
+    np.save(file, logits, allow_pickle=False)
+    for leftover in folder.glob("*.weights.h5"):
+        leftover.unlink()
+    return logits
+
+
+def _figures(
+    utterances: list[Utterance], truth: NDArray[np.intp], tested: list[tuple[Fold, NDArray[np.float32]]]
+) -> dict[str, Any]:
+    """Return the figures over all test clips together, and of each fold."""
+    index = np.concatenate([fold.test for fold, _ in tested])
+    fold_of = np.concatenate([np.full(len(fold.test), i) for i, (fold, _) in enumerate(tested)])
+    logits = np.concatenate([values for _, values in tested])
+    predicted = logits.argmax(axis=1)
+    clips = [utterances[i] for i in index]
+    true = truth[index]
+    each = [
+        {
+            "name": fold.name,
+            "clips": len(fold.test),
+            "accuracy": metrics.accuracy(truth[fold.test], values.argmax(axis=1)),
+            "uar": metrics.uar(truth[fold.test], values.argmax(axis=1)),
+        }
+        for fold, values in tested
+    ]
+    probabilities = metrics.cross_fitted(logits, true, fold_of)
+    return {
+        "folds": each,
+        "accuracy_mean": float(np.mean([x["accuracy"] for x in each])),
+        "accuracy_sd": float(np.std([x["accuracy"] for x in each], ddof=1)),
+        "uar_mean": float(np.mean([x["uar"] for x in each])),
+        "uar_sd": float(np.std([x["uar"] for x in each], ddof=1)),
+        "pooled": metrics.summary(true, predicted, EMOTIONS, [x.speaker for x in clips]),
+        "recall_by": {
+            name: _recall_by([getattr(x, name) for x in clips], true, predicted) for name in ("sex", "intensity")
+        },
+        "calibration": {
+            "temperature": round(metrics.fit_temperature(logits, true), 4),
+            "ece": metrics.calibration_error(probabilities, true),
+            "wanted_accuracy": WANTED_ACCURACY,
+            "min_probability": round(metrics.threshold_for(probabilities, true, WANTED_ACCURACY), 4),
+            "reliability": metrics.reliability(probabilities, true),
+            "coverage": metrics.coverage(probabilities, true),
+        },
+    }
+
+
+def _recall_by(groups: list[str], true: NDArray[np.intp], predicted: NDArray[np.intp]) -> dict[str, float]:
+    names = np.array(groups)
+    return {name: metrics.uar(true[names == name], predicted[names == name]) for name in sorted(set(groups)) if name}
+
+
+def write(figures: dict[str, Any], folder: Path) -> Path:
+    """Write the figures as JSON into `folder`, atomically, and return the file."""
+    shuffled = "-shuffled" if figures["shuffled_labels"] else ""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{figures['protocol']}-{figures['model']}{shuffled}.json"
+    partial = file.with_suffix(".partial")
+    partial.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return partial.replace(file)

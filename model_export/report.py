@@ -1,0 +1,120 @@
+"""The figures of the evaluation as Markdown: one page for each run, and a table over all of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from model_export.corpora import EMOTIONS
+from model_export.evaluate import PRINTED_ACCURACY
+
+
+def write_reports(folder: Path) -> None:
+    """Write a page beside every figures file in `folder`, and README.md with the table over all of them."""
+    every = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
+    for figures in every:
+        (folder / f"{_stem(figures)}.md").write_text(page(figures), encoding="utf-8")
+    (folder / "README.md").write_text(overview(every), encoding="utf-8")
+
+
+def overview(every: list[dict[str, Any]]) -> str:
+    """Return the table over all runs."""
+    rows = [
+        f"| [{x['protocol']}]({_stem(x)}.md) | {x['model']}{', shuffled labels' if x['shuffled_labels'] else ''} "
+        f"| {x['accuracy_mean']:.3f} ± {x['accuracy_sd']:.3f} | {x['uar_mean']:.3f} ± {x['uar_sd']:.3f} "
+        f"| {_interval(x['pooled']['uar_interval'])} | {x['calibration']['ece']:.3f} |"
+        for x in every
+    ]
+    return (
+        "# Evaluation\n\n"
+        "Mean ± standard deviation over folds or split seeds; the interval is a 95 % bootstrap over actors; ECE is "
+        "the calibration error after\ntemperature scaling fitted on the other folds. The seed document prints an "
+        f"accuracy of {PRINTED_ACCURACY:.2f} for one split of the `seed` protocol, stopped early on\nits own test "
+        "clips. Each page names the command that makes it again.\n\n"
+        "| protocol | model | accuracy | UAR | UAR, interval | ECE |\n|---|---|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
+    )
+
+
+def page(figures: dict[str, Any]) -> str:
+    """Return the page of one run."""
+    pooled, calibration = figures["pooled"], figures["calibration"]
+    printed = f" The seed document prints {PRINTED_ACCURACY:.2f}." if figures["protocol"] == "seed" else ""
+    lines = [
+        f"# {figures['model']} by protocol {figures['protocol']}"
+        + (" with shuffled labels" if figures["shuffled_labels"] else ""),
+        "",
+        f"{figures['about'][0].upper()}{figures['about'][1:]}.",
+        "",
+        f"Accuracy **{figures['accuracy_mean']:.3f} ± {figures['accuracy_sd']:.3f}**, "
+        f"UAR **{figures['uar_mean']:.3f} ± {figures['uar_sd']:.3f}**.{printed}",
+        f"All {pooled['clips']} answers together: accuracy {pooled['accuracy']:.3f} "
+        f"({_interval(pooled['accuracy_interval'])}), UAR {pooled['uar']:.3f} ({_interval(pooled['uar_interval'])}).",
+        "",
+        *_table(["split", "clips", "accuracy", "UAR"], _folds(figures)),
+        "",
+        "## Classification report",
+        "",
+        *_table(["", "precision", "recall", "f1-score", "support"], _classes(pooled["classes"])),
+        "",
+        "## Confusion",
+        "",
+        "Rows are what was acted, columns what was heard.",
+        "",
+        *_table(["", *EMOTIONS], [[e, *map(str, row)] for e, row in zip(EMOTIONS, pooled["confusion"], strict=True)]),
+        "",
+        "## UAR by group",
+        "",
+        *_table(["group", "UAR"], [[k, f"{v:.3f}"] for by in figures["recall_by"].values() for k, v in by.items()]),
+        "",
+        "## Calibration",
+        "",
+        f"Temperature {calibration['temperature']:.2f}; ECE {calibration['ece']:.3f}. Above a probability of "
+        f"{calibration['min_probability']:.2f} at least {calibration['wanted_accuracy']:.0%} of the answers are "
+        "right, or as many as can be had.",
+        "",
+        *_table(["highest probability", "clips", "right"], _reliability(calibration)),
+        "",
+        *_table(
+            ["coverage", "accuracy"],
+            [[f"{x['coverage']:.0%}", f"{x['accuracy']:.3f}"] for x in calibration["coverage"]],
+        ),
+        "",
+        "## How it was made",
+        "",
+        f"`{figures['command']}` on {figures['date']}, {figures['duration_s'] / 60:.0f} minutes. "
+        f"Settings {json.dumps(figures['settings'])}; versions {json.dumps(figures['versions'])}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _stem(figures: dict[str, Any]) -> str:
+    return f"{figures['protocol']}-{figures['model']}{'-shuffled' if figures['shuffled_labels'] else ''}"
+
+
+def _folds(figures: dict[str, Any]) -> list[list[str]]:
+    return [[x["name"], str(x["clips"]), f"{x['accuracy']:.3f}", f"{x['uar']:.3f}"] for x in figures["folds"]]
+
+
+def _classes(classes: dict[str, Any]) -> list[list[str]]:
+    rows = [(name, classes[name]) for name in (*EMOTIONS, "macro avg", "weighted avg")]
+    return [
+        [name, *(f"{x[key]:.2f}" for key in ("precision", "recall", "f1-score")), f"{x['support']:.0f}"]
+        for name, x in rows
+    ]
+
+
+def _reliability(calibration: dict[str, Any]) -> list[list[str]]:
+    return [
+        [f"{x['from']:.0%} to {x['to']:.0%}", f"{x['clips']:.0f}", f"{x['right']:.1%}"]
+        for x in calibration["reliability"]
+    ]
+
+
+def _interval(pair: list[float]) -> str:
+    return f"{pair[0]:.3f} to {pair[1]:.3f}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]

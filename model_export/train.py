@@ -1,0 +1,88 @@
+"""Training the model that ships: all clips of its corpora, with the settings that the evaluation measured."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop_app.recognition.verdict import Thresholds
+from model_export.architectures import ARCHITECTURES
+from model_export.clips import feature_matrix
+from model_export.corpora import EMOTIONS, read_corpora
+from model_export.description import Description, today
+from model_export.fit import fit
+from model_export.settings import Settings
+
+MIN_LEVEL_DBFS = -65.0
+MIN_DURATION_S = 0.5
+
+
+def train(
+    model: str,
+    corpora: Path,
+    names: tuple[str, ...],
+    runs: Path,
+    settings: Settings,
+    evaluation: Path,
+    command: str,
+    say: Callable[[str], None] = print,
+) -> Path:
+    """Train on every clip of some corpora; return the Keras file, beside which lies its description.
+
+    Parameters
+    ----------
+    model : a key of :data:`model_export.architectures.ARCHITECTURES`
+    corpora : Path
+    names : tuple of str
+        The corpora to train on.
+    runs : Path
+        For features and checkpoints; a run that was stopped is taken up again.
+    evaluation : Path
+        Folder of figures files: temperature, threshold and metrics come from there, since no clip is left to measure
+        them on.
+    command : str
+        What was typed, for the card.
+    """
+    utterances = read_corpora(corpora, names)
+    description = Description(
+        model,
+        ARCHITECTURES[model].features,
+        trained_on=f"{', '.join(names)}: {len(utterances)} clips, {len({x.speaker for x in utterances})} speakers",
+        created=today(),
+        command=command,
+        **from_evaluation(model, evaluation),
+    )
+    matrix = feature_matrix(utterances, description, runs / "features")
+    truth = np.array([EMOTIONS.index(x.label) for x in utterances])
+    run = runs / f"{model}-{settings.epochs}"
+    network = fit(model, len(EMOTIONS), (matrix, truth), None, settings, run / "checkpoints", say)
+    file = run / f"{model}.keras"
+    network.save(file)
+    description.write(file.with_suffix(".json"))
+    return file
+
+
+def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
+    """Return temperature, thresholds and metrics of a model, read from its figures files.
+
+    The calibration is that of `actors5`, whose test speakers the fitted networks never heard: what a stranger gets.
+    """
+    every = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob(f"*-{model}.json"))]
+    figures = {x["protocol"]: x for x in every}
+    metrics: dict[str, Any] = {
+        name: {key: round(x[key], 4) for key in ("accuracy_mean", "accuracy_sd", "uar_mean", "uar_sd")}
+        for name, x in figures.items()
+    }
+    common: dict[str, Any] = {"min_level_dbfs": MIN_LEVEL_DBFS, "min_duration_s": MIN_DURATION_S}
+    if "actors5" not in figures:
+        return {"metrics": metrics, "thresholds": Thresholds(**common)}
+    calibration = figures["actors5"]["calibration"]
+    metrics["reliability"] = calibration["reliability"]
+    metrics["ece"] = round(calibration["ece"], 4)
+    return {
+        "metrics": metrics,
+        "temperature": calibration["temperature"],
+        "thresholds": Thresholds(min_probability=calibration["min_probability"], **common),
+    }
