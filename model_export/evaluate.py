@@ -103,8 +103,8 @@ def _fold_logits(
     network = fit(model, len(EMOTIONS), (matrix[fold.train], labels[fold.train]), select, settings, folder, say)
     logits = np.log(np.maximum(network.predict(matrix[fold.test], verbose=0), 1e-12))
     np.save(file, logits, allow_pickle=False)
-    for leftover in folder.glob("*.weights.h5"):
-        leftover.unlink()
+    for checkpoint in (*folder.glob("*.weights.h5"), *folder.glob("*.keras")):
+        checkpoint.unlink()
     return logits
 
 

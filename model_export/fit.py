@@ -42,33 +42,38 @@ def fit(
     say : function of str
         Takes the progress, one line an epoch.
     """
-    keras.utils.set_random_seed(settings.seed)
-    model = build(architecture, classes)
-    model.get_layer("standardisation").adapt(train[0])
-    steps = settings.epochs * math.ceil(len(train[0]) / settings.batch_size)
-    model.compile(
-        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(settings.learning_rate, steps)),
-        "categorical_crossentropy",
-        metrics=["accuracy"],
-    )
     folder.mkdir(parents=True, exist_ok=True)
-    best = _KeepBest(folder)
     one_hot = np.eye(classes, dtype=np.float32)
     batches = _Mixed(train[0], one_hot[train[1]], settings)
-    callbacks = [
-        _BeginEpochs(batches),
-        _Progress(settings.epochs, say),
-        keras.callbacks.BackupAndRestore(folder / "backup"),
-    ]
+    latest = folder / "latest.keras"
+    if latest.exists():
+        model = keras.saving.load_model(latest)
+    else:
+        model = _new_model(architecture, classes, train[0], settings, steps=settings.epochs * len(batches))
+    best = _KeepBest(folder)
+    callbacks = [_BeginEpochs(batches), _Progress(settings.epochs, say), _Checkpoint(latest)]
     model.fit(
         batches,
         validation_data=None if select is None else (select[0], one_hot[select[1]]),
+        initial_epoch=int(model.optimizer.iterations) // len(batches),
         epochs=settings.epochs,
         callbacks=callbacks if select is None else [best, *callbacks],
         verbose=0,
     )
     if select is not None:
         model.load_weights(best.weights)
+    return model
+
+
+def _new_model(architecture: str, classes: int, vectors: Floats, settings: Settings, steps: int) -> keras.Model:
+    keras.utils.set_random_seed(settings.seed)
+    model = build(architecture, classes)
+    model.get_layer("standardisation").adapt(vectors)
+    model.compile(
+        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(settings.learning_rate, steps)),
+        "categorical_crossentropy",
+        metrics=["accuracy"],
+    )
     return model
 
 
@@ -110,6 +115,22 @@ class _BeginEpochs(keras.callbacks.Callback):
         self.batches.begin(epoch)
 
 
+class _Checkpoint(keras.callbacks.Callback):
+    """Saves model and optimiser after every epoch, whole or not at all: a run may be killed while it writes.
+
+    Keras's own BackupAndRestore leaves a broken file then.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        partial = self.file.with_name("partial.keras")
+        self.model.save(partial)
+        partial.replace(self.file)
+
+
 class _KeepBest(keras.callbacks.Callback):
     """Keeps the weights of the epoch with the highest selection accuracy, also across a stop.
 
@@ -125,7 +146,9 @@ class _KeepBest(keras.callbacks.Callback):
         before = json.loads(self.record.read_text()) if self.record.exists() else {"accuracy": -1.0}
         accuracy = (logs or {})["val_accuracy"]
         if accuracy > before["accuracy"]:
-            self.model.save_weights(self.weights)
+            partial = self.weights.with_name("partial.weights.h5")
+            self.model.save_weights(partial)
+            partial.replace(self.weights)
             self.record.write_text(json.dumps({"epoch": epoch + 1, "accuracy": accuracy}))
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def corpora(tmp_path_factory):
-    return write_tiny_corpus(tmp_path_factory.mktemp("corpora"), actors=range(1, 9))
+    return write_tiny_corpus(tmp_path_factory.mktemp("corpora"))
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def trained(corpora, tmp_path_factory):
     """Train seed40 until its batch statistics have settled, and return its folder."""
     folder = tmp_path_factory.mktemp("trained")
     arguments = ["train", "--model", "seed40", "--on", "ravdess_speech", "--corpora", str(corpora)]
-    arguments += ["--runs", str(folder), "--evaluation", str(folder / "none"), "--epochs", "60"]
+    arguments += ["--runs", str(folder), "--evaluation", str(folder / "none"), "--epochs", "40"]
     assert main(arguments) == 0
     return next(folder.rglob("seed40.keras"))
 
@@ -112,17 +112,17 @@ def test_check_finds_labels_in_the_wrong_order_even_when_the_description_agrees(
 
 
 def test_evaluate_writes_figures_and_pages(corpora, tmp_path):
-    arguments = ["evaluate", "--protocol", "random10", "--model", "seed40", "--corpora", str(corpora)]
-    arguments += ["--runs", str(tmp_path / "runs"), "--output", str(tmp_path / "out"), "--epochs", "3"]
+    arguments = ["evaluate", "--protocol", "actors5", "--model", "seed40", "--corpora", str(corpora)]
+    arguments += ["--runs", str(tmp_path / "runs"), "--output", str(tmp_path / "out"), "--epochs", "2"]
     assert main(arguments) == 0
-    figures = json.loads((tmp_path / "out/random10-seed40.json").read_text())
-    assert figures["pooled"]["clips"] == 128
-    assert len(figures["folds"]) == 10
+    figures = json.loads((tmp_path / "out/actors5-seed40.json").read_text())
+    assert figures["pooled"]["clips"] == 384
+    assert len(figures["folds"]) == 5
     assert 0 <= figures["calibration"]["ece"] <= 1
-    page = (tmp_path / "out/random10-seed40.md").read_text()
+    page = (tmp_path / "out/actors5-seed40.md").read_text()
     assert f"{figures['accuracy_mean']:.3f} ±" in page
     assert figures["command"] in page
-    assert "random10-seed40.md" in (tmp_path / "out/README.md").read_text()
+    assert "actors5-seed40.md" in (tmp_path / "out/README.md").read_text()
 
 
 def test_a_killed_run_goes_on_where_it_was(corpora, tmp_path):
@@ -137,7 +137,8 @@ def test_a_killed_run_goes_on_where_it_was(corpora, tmp_path):
         for line in first.stdout:
             if line.startswith("epoch 4/"):
                 first.send_signal(signal.SIGKILL)
-    second = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    second = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert second.returncode == 0, second.stderr
     epochs = [line.split("/")[0] for line in second.stdout.splitlines() if line.startswith("epoch")]
     assert epochs[0] in ("epoch 4", "epoch 5")
     assert epochs[-1] == "epoch 8"

@@ -1,0 +1,89 @@
+"""The level of a running recording: a number, a bar, a tick at the peak, a mark when it clipped."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from desktop_app.ui.card import label
+from desktop_app.ui.theme import scheme_of
+from desktop_app.ui.words import dbfs
+
+FLOOR_DBFS = -60.0
+CLIP_MARK_WIDTH = 7.0
+
+
+class LevelBar(QProgressBar):
+    """A bar from -60 to 0 dBFS; a progress bar, so that screen readers know it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(int(FLOOR_DBFS), 0)
+        self.setTextVisible(False)
+        self.setAccessibleName("Level")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.peak_dbfs: float | None = None
+        self.clipped = False
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return a slim bar."""
+        return QSize(150, 16)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return how far it may shrink."""
+        return QSize(60, 16)
+
+    def show_level(self, level_dbfs: float | None, peak_dbfs: float | None, clipped: bool) -> None:
+        """Show a level; None when nothing is being recorded."""
+        self.peak_dbfs, self.clipped = peak_dbfs, clipped
+        self.setValue(round(max(FLOOR_DBFS, min(0.0, FLOOR_DBFS if level_dbfs is None else level_dbfs))))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw track, level, peak and clip mark."""
+        scheme = scheme_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(0, (self.height() - 12) / 2, self.width() - CLIP_MARK_WIDTH - 3, 12)
+        rounded = QPainterPath()
+        rounded.addRoundedRect(track, 3, 3)
+        painter.fillPath(rounded, QColor(scheme.track))
+        share = 1 - self.value() / FLOOR_DBFS
+        painter.setClipPath(rounded)
+        painter.fillRect(QRectF(track.x(), track.y(), track.width() * share, track.height()), QColor(scheme.level))
+        painter.setClipping(False)
+        if self.peak_dbfs is not None and self.peak_dbfs > FLOOR_DBFS:
+            x = track.width() * (1 - self.peak_dbfs / FLOOR_DBFS)
+            painter.fillRect(QRectF(min(x, track.width() - 2), track.y() - 2, 2, 16), QColor(scheme.text))
+        mark = QPainterPath()
+        mark.addRoundedRect(QRectF(self.width() - CLIP_MARK_WIDTH, track.y(), CLIP_MARK_WIDTH, 12), 2, 2)
+        painter.fillPath(mark, QColor(scheme.error if self.clipped else scheme.track))
+
+
+class LevelMeter(QWidget):
+    """The bar with its number; says the same as text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = label(muted=True)
+        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance(dbfs(-120)))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.bar = LevelBar()
+        self.clip_word = label(0.9, bold=True)
+        self.clip_word.setMinimumWidth(self.clip_word.fontMetrics().horizontalAdvance("clipped"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget, stretch in ((self.number, 0), (self.bar, 1), (self.clip_word, 0)):
+            row.addWidget(widget, stretch)
+        self.show_level(None, None, False)
+
+    def show_level(self, level_dbfs: float | None, peak_dbfs: float | None, clipped: bool) -> None:
+        """Show levels in dBFS; None when nothing is being recorded."""
+        self.bar.show_level(level_dbfs, peak_dbfs, clipped)
+        self.number.setText("– dBFS" if level_dbfs is None else dbfs(level_dbfs))
+        self.clip_word.setText("clipped" if clipped else "")
+        text = "Nothing is being recorded."
+        if level_dbfs is not None and peak_dbfs is not None:
+            text = f"Level {dbfs(level_dbfs)}, peak {dbfs(peak_dbfs)}{', clipped' if clipped else ''}."
+        self.bar.setAccessibleDescription(text)
+        self.bar.setToolTip(text)

@@ -1,0 +1,108 @@
+"""The place of the plots: an invitation as long as there is no sound, then waveform and MFCC below one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.ui.card import set_look
+from desktop_app.ui.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from desktop_app.ui.envelope import Columns, Envelope, Floats
+    from desktop_app.ui.mfcc_plot import MfccPlot
+    from desktop_app.ui.waveform_plot import WaveformPlot
+
+
+class Plots(QWidget):
+    """Shows the plots when there is something to plot. They are built then: pyqtgraph takes a second to import."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty = EmptyState()
+        self.frame = QFrame()
+        self.frame.setObjectName("plots")
+        self._column = QVBoxLayout(self.frame)
+        self._column.setContentsMargins(2, 2, 2, 2)
+        self._column.setSpacing(0)
+        self._waveform: WaveformPlot | None = None
+        self._mfcc: MfccPlot | None = None
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self.frame)
+
+    @property
+    def waveform(self) -> WaveformPlot:
+        """The waveform plot, built when it is asked for."""
+        if self._waveform is None:
+            from desktop_app.ui.waveform_plot import WaveformPlot
+
+            self._waveform = WaveformPlot()
+            self._column.insertWidget(0, self._waveform, 11)
+        return self._waveform
+
+    @property
+    def mfcc(self) -> MfccPlot:
+        """The MFCC plot, built when it is asked for."""
+        if self._mfcc is None:
+            from desktop_app.ui.mfcc_plot import MfccPlot
+
+            self._mfcc = MfccPlot()
+            self._mfcc.link(self.waveform)
+            self._column.addWidget(self._mfcc, 10)
+        return self._mfcc
+
+    def prepare(self) -> None:
+        """Build the plots ahead, one after the other, so that the first sound does not wait for both at once."""
+        QTimer.singleShot(0, lambda: self.waveform)
+        QTimer.singleShot(0, lambda: self.mfcc)
+
+    def show_nothing(self) -> None:
+        """Invite a person to bring a sound."""
+        self._pages.setCurrentWidget(self.empty)
+
+    def clear(self) -> None:
+        """Empty the plots, if there are any, until the next sound has been read."""
+        if self._waveform is not None:
+            self._waveform.show_envelope(None)
+            self.mfcc.show_nothing()
+            self.set_text("")
+
+    def show_sound(self, envelope: Envelope, text: str) -> None:
+        """Show a waveform, with its text twin, and no MFCCs yet."""
+        self.mfcc.show_nothing()
+        self._show_span(0.0, envelope.duration_s)
+        self.waveform.show_envelope(envelope)
+        self.set_text(text)
+        self._pages.setCurrentWidget(self.frame)
+
+    def show_mfcc(self, values: Floats, hop_s: float) -> None:
+        """Add the MFCCs to the sound that is shown."""
+        self.mfcc.show_mfcc(values, hop_s)
+
+    def show_live(self, columns: Columns, span_s: float, text: str) -> None:
+        """Show the last seconds of a recording."""
+        end = max(span_s, float(columns.times_s[-1]) if len(columns.times_s) else 0.0)
+        self.mfcc.show_nothing()
+        self.waveform.show_columns(columns)
+        self._show_span(end - span_s, end)
+        self.set_text(text)
+        self._pages.setCurrentWidget(self.frame)
+
+    def set_text(self, text: str) -> None:
+        """Give both plots their text twin."""
+        self.waveform.set_text(text)
+        self.mfcc.set_text(text)
+
+    def set_dropping(self, dropping: bool) -> None:
+        """Show that a file may be dropped."""
+        for widget in (self.empty, self.frame):
+            set_look(widget, "dropping", "true" if dropping else "false")
+
+    def _show_span(self, start_s: float, end_s: float) -> None:
+        # Both limits first: a plot with an old limit would pull the other one back.
+        for plot in (self.waveform, self.mfcc):
+            plot.limit(end_s, end_s - start_s)
+        self.waveform.show_span(start_s, end_s)

@@ -1,0 +1,25 @@
+"""The one table of shortcuts."""
+
+from enum import StrEnum
+
+from PySide6.QtGui import QKeySequence
+
+
+class Shortcut(StrEnum):
+    """Keys, as Qt spells them; on a Mac, Ctrl is the command key."""
+
+    RECORD = "R"
+    OPEN = "Ctrl+O"
+    RECENT = "Ctrl+Shift+O"
+    MICROPHONE = "Ctrl+M"
+    REFRESH = "F5"
+    MODEL = "Ctrl+D"
+    THEME = "Ctrl+T"
+    SETTINGS = "Ctrl+,"
+    DISMISS = "Esc"
+    QUIT = "Ctrl+Q"
+
+
+def with_key(what: str, shortcut: Shortcut) -> str:
+    """Return a tooltip: what a control does, and its shortcut as this system writes it."""
+    return f"{what} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"

@@ -1,0 +1,124 @@
+"""What the plots have in common: a time axis in seconds, zoom and pan by mouse and keys, colours that follow."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.ui.colours import Scheme
+from desktop_app.ui.theme import scheme_of
+
+LEFT_PX = 62
+COLOUR_BAR_PX = 14
+GAP_PX = 5
+RIGHT_PX = 58
+MIN_SPAN_S = 0.005
+KEYS = "Zoom with the wheel or + and −, move by dragging or with ← and →, see everything with Home."
+
+
+class TimePlot(pg.PlotWidget):  # type: ignore[misc]
+    """A plot over time. All have the same margins, so that their time axes stand exactly below one another.
+
+    Parameters
+    ----------
+    name : str
+        Accessible name.
+    left : str
+        Label of the vertical axis.
+    """
+
+    def __init__(self, name: str, left: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(KEYS)
+        # Else the plot would take a dropped file, and do nothing with it.
+        self.setAcceptDrops(False)
+        self.setMinimumHeight(110)
+        self.end_s = 0.0
+        plot = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=True, y=False)
+        plot.setLabel("left", left)
+        plot.getAxis("left").setWidth(LEFT_PX)
+        plot.getAxis("left").setStyle(tickLength=0)
+        plot.getAxis("bottom").enableAutoSIPrefix(False)
+        # Else the 0 at the very edge would be left out.
+        plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
+        plot.layout.setContentsMargins(4, 8, 0, 4)
+        plot.layout.setColumnFixedWidth(4, GAP_PX)
+        plot.layout.setColumnFixedWidth(5, RIGHT_PX)
+
+    def show_time_axis(self) -> None:
+        """Label the time axis; only the lowest plot has it written out."""
+        self.getPlotItem().setLabel("bottom", "time (s)")
+
+    def hide_time_labels(self) -> None:
+        """Leave the numbers to the plot below."""
+        axis = self.getPlotItem().getAxis("bottom")
+        axis.setStyle(showValues=False)
+        axis.setHeight(8)
+
+    def limit(self, end_s: float, widest_s: float) -> None:
+        """Let nobody look before 0, after `end_s`, or at more than `widest_s` at once."""
+        self.end_s = end_s
+        span = max(widest_s, MIN_SPAN_S)
+        self.getViewBox().setLimits(xMin=0, xMax=max(end_s, span), minXRange=MIN_SPAN_S, maxXRange=span)
+
+    def show_span(self, start_s: float, end_s: float) -> None:
+        """Show the part from `start_s` to `end_s`."""
+        self.getViewBox().setXRange(start_s, end_s, padding=0)
+
+    def link(self, other: "TimePlot") -> None:
+        """Let both plots always show the same part.
+
+        pyqtgraph's own link compares places on the screen, which are wrong until the window has been laid out.
+        """
+        self.getViewBox().sigXRangeChanged.connect(lambda _box, span: other.show_span(*span))
+        other.getViewBox().sigXRangeChanged.connect(lambda _box, span: self.show_span(*span))
+
+    def set_text(self, text: str) -> None:
+        """Give the plot its text twin."""
+        self.setAccessibleDescription(text)
+
+    def dress(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme. A subclass calls it when it is complete."""
+        plot = self.getPlotItem()
+        self.setBackground(scheme.card)
+        plot.getViewBox().setBorder(pg.mkPen(scheme.edge))
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setPen(pg.mkPen(scheme.edge))
+            axis.setTextPen(pg.mkPen(scheme.muted))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the palette."""
+        super().changeEvent(event)
+        # pyqtgraph changes the palette once before there is anything to dress.
+        if event.type() == QEvent.Type.PaletteChange and self.getPlotItem() is not None:
+            self.dress(scheme_of(self.palette()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Zoom and move with the keys."""
+        box = self.getViewBox()
+        left, right = box.viewRange()[0]
+        step = (right - left) / 5
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                box.scaleBy((0.7, 1))
+            case Qt.Key.Key_Minus:
+                box.scaleBy((1 / 0.7, 1))
+            case Qt.Key.Key_Left:
+                start = max(0.0, left - step)
+                self.show_span(start, start + right - left)
+            case Qt.Key.Key_Right:
+                end = min(self.end_s, right + step)
+                self.show_span(end - (right - left), end)
+            case Qt.Key.Key_Home | Qt.Key.Key_0:
+                self.show_span(0, self.end_s)
+            case _:
+                event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """See everything again."""
+        self.show_span(0, self.end_s)

@@ -1,0 +1,54 @@
+"""The row on top: recording on the left, the program on the right."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from desktop_app.ui.card import label
+from desktop_app.ui.icons import icon
+from desktop_app.ui.level_meter import LevelMeter
+from desktop_app.ui.microphone_box import MicrophoneBox
+from desktop_app.ui.model_box import ModelBox
+from desktop_app.ui.open_button import OpenButton
+from desktop_app.ui.record_button import RecordButton
+from desktop_app.ui.shortcuts import Shortcut, with_key
+from desktop_app.ui.theme_button import ThemeButton
+from desktop_app.ui.words import clock
+
+
+class Toolbar(QFrame):
+    """Holds the controls; the window connects them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self.record = RecordButton()
+        self.open = OpenButton()
+        self.microphone = MicrophoneBox()
+        self.level = LevelMeter()
+        self.elapsed = label()
+        self.elapsed.setMinimumWidth(self.elapsed.fontMetrics().horizontalAdvance("00:00.0"))
+        self.model = ModelBox()
+        self.theme = ThemeButton()
+        self.settings = QToolButton()
+        self.settings.setIcon(icon("settings"))
+        self.settings.setShortcut(Shortcut.SETTINGS)
+        self.settings.setAccessibleName("Settings")
+        self.settings.setToolTip(with_key("Settings, model card, about", Shortcut.SETTINGS))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 11, 16, 11)
+        row.setSpacing(8)
+        for widget, stretch in (
+            (self.record, 0), (self.open, 0), (self.microphone, 5), (self.level, 5), (self.elapsed, 0),
+        ):  # fmt: skip
+            row.addWidget(widget, stretch)
+        row.addStretch(1)
+        row.addWidget(self.model, 4)
+        row.addWidget(self.theme)
+        row.addWidget(self.settings)
+        self.show_elapsed(None)
+
+    def show_elapsed(self, elapsed_s: float | None) -> None:
+        """Show the length of the recording so far; None when there is none."""
+        text = clock(elapsed_s or 0.0)
+        self.elapsed.setText(text)
+        self.elapsed.setAccessibleName(f"Recorded: {text}")
+        self.elapsed.setEnabled(elapsed_s is not None)

@@ -1,0 +1,77 @@
+"""What the controllers ask of the window: values in, nothing out. Whatever a person does comes back as signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desktop_app.ui.answer_words import Remark, Wording
+    from desktop_app.ui.envelope import Envelope, Floats
+    from desktop_app.ui.take import Frame
+    from desktop_app.ui.theme import ThemeChoice
+
+
+class View(Protocol):
+    """The window as the controllers see it; in tests, anything that has these methods."""
+
+    def say(self, topic: str, tone: str, sentence: str) -> None:
+        """Show a sentence about `topic`; `tone` is ``"error"``, ``"note"`` or ``"info"``."""
+
+    def unsay(self, topic: str) -> None:
+        """Take the sentence about `topic` away."""
+
+    def show_microphones(self, names: Sequence[str], current: str | None) -> None:
+        """Show the microphones, `current` chosen."""
+
+    def set_recording_possible(self, why_not: str | None) -> None:
+        """Enable recording, or say why it is off."""
+
+    def set_recording(self, recording: bool) -> None:
+        """Show whether a recording runs."""
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show level, time and waveform of a running recording."""
+
+    def show_title(self, name: str, treatment: str, tip: str = "") -> None:
+        """Show which sound this is and what was done to it."""
+
+    def show_nothing(self) -> None:
+        """Show that there is no sound."""
+
+    def prepare_plots(self) -> None:
+        """Build the plots: what they need has been imported."""
+
+    def clear_plots(self) -> None:
+        """Empty the plots until the next sound has been read."""
+
+    def show_sound(self, envelope: Envelope, text: str) -> None:
+        """Show a waveform and its text twin, without MFCCs."""
+
+    def show_mfcc(self, values: Floats, hop_s: float) -> None:
+        """Show the MFCCs, (frames, coefficients), of the sound that is shown."""
+
+    def set_plot_text(self, text: str) -> None:
+        """Change the text twin of the plots."""
+
+    def show_wording(self, wording: Wording) -> None:
+        """Show an answer, or what stands in its place."""
+
+    def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float]) -> None:
+        """Show the bars; empty ones for an empty mapping."""
+
+    def show_remark(self, remark: Remark | None) -> None:
+        """Show how well the sound was heard; None for no remark."""
+
+    def show_models(self, models: Sequence[tuple[str, str]], current: str | None) -> None:
+        """Show (title, path) of the models; `current` is the path of the one in use."""
+
+    def show_recordings(self, paths: Sequence[Path]) -> None:
+        """Show the last recordings, newest first."""
+
+    def show_theme(self, choice: ThemeChoice) -> None:
+        """Show which theme is chosen."""
+
+    def show_settings(self, folder: str, model: str, about: str) -> None:
+        """Open the settings."""
