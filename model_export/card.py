@@ -78,7 +78,7 @@ probability of {thresholds.min_probability:.2f} the program says “not sure”;
 
 - {_stranger(protocols)}
 - Two sentences, English, acted, recorded in a studio: other words, languages and rooms are outside what it knows.
-- {"It can tell speech from other sounds." if "speech" in repr(model) else _NO_SPEECH}
+- {"It can tell speech from other sounds." if model.tells_speech else _NO_SPEECH}
 - Its features change with the level, the microphone and the room; loud is easily read as angry.
 
 ## What it is not for

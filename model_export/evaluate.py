@@ -16,7 +16,7 @@ from model_export.architectures import ARCHITECTURES
 from model_export.clips import feature_matrix
 from model_export.corpora import EMOTIONS, Utterance
 from model_export.description import Description, today
-from model_export.fit import fit
+from model_export.fit import fit, select_epochs
 from model_export.protocols import PROTOCOLS, Fold, folds, utterances_of
 from model_export.settings import Settings
 
@@ -95,15 +95,24 @@ def _fold_logits(
     folder: Path,
     say: Callable[[str], None],
 ) -> NDArray[np.float32]:
-    """Return the logits (clips, classes) of the test clips of one fold, fitted now or read from an earlier run."""
+    """Return the logits (clips, classes) of the test clips of one fold, fitted now or read from an earlier run.
+
+    Where clips are set aside for selection, they choose the number of epochs, and are then trained on as well.
+    """
     file = folder / "logits.npy"
     if file.exists():
         return np.load(file, allow_pickle=False)
-    select = (matrix[fold.select], labels[fold.select]) if len(fold.select) else None
-    network = fit(model, len(EMOTIONS), (matrix[fold.train], labels[fold.train]), select, settings, folder, say)
+    train = fold.train
+    if len(fold.select):
+        parts = [(matrix[side], labels[side]) for side in (fold.train, fold.select)]
+        settings = replace(
+            settings, epochs=select_epochs(model, len(EMOTIONS), *parts, settings, folder / "select", say)
+        )
+        train = np.concatenate([fold.train, fold.select])
+    network = fit(model, len(EMOTIONS), (matrix[train], labels[train]), settings, folder, say)
     logits = np.log(np.maximum(network.predict(matrix[fold.test], verbose=0), 1e-12))
     np.save(file, logits, allow_pickle=False)
-    for checkpoint in (*folder.glob("*.weights.h5"), *folder.glob("*.keras")):
+    for checkpoint in folder.rglob("*.keras"):
         checkpoint.unlink()
     return logits
 

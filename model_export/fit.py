@@ -16,17 +16,18 @@ from model_export.settings import Settings
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
+LATEST = "latest.keras"
+
 
 def fit(
     architecture: str,
     classes: int,
     train: tuple[Floats, Ints],
-    select: tuple[Floats, Ints] | None,
     settings: Settings,
     folder: Path,
     say: Callable[[str], None] = print,
 ) -> keras.Model:
-    """Fit a network and return it with the weights of the selected epoch.
+    """Fit a network and return it.
 
     Every epoch is checkpointed in `folder`; a call with the same folder goes on where the last one stopped.
 
@@ -35,33 +36,66 @@ def fit(
     architecture : a key of :data:`model_export.architectures.ARCHITECTURES`
     train : features float32 (n, size) and indices of labels (n,)
         The standardisation is fitted on these alone.
-    select : the same, or None
-        The epoch with the highest accuracy on these is kept; without them the last one.
+    settings : Settings
     folder : Path
         For checkpoints; empty or new for a new run.
     say : function of str
         Takes the progress, one line an epoch.
     """
+    return _run(architecture, classes, train, None, settings, folder, [], say)
+
+
+def select_epochs(
+    architecture: str,
+    classes: int,
+    train: tuple[Floats, Ints],
+    select: tuple[Floats, Ints],
+    settings: Settings,
+    folder: Path,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Return how many epochs to fit for: those after which the accuracy on `select` was highest.
+
+    Parameters
+    ----------
+    train, select, and the others : as for :func:`fit`
+        What is measured on `select` is used for nothing else.
+    """
+    chosen = folder / "chosen.json"
+    if not chosen.exists():
+        best = _Best(folder)
+        _run(architecture, classes, train, select, settings, folder, [best], say)
+        best.record.replace(chosen)
+        (folder / LATEST).unlink()
+    return int(json.loads(chosen.read_text())["epoch"])
+
+
+def _run(
+    architecture: str,
+    classes: int,
+    train: tuple[Floats, Ints],
+    select: tuple[Floats, Ints] | None,
+    settings: Settings,
+    folder: Path,
+    callbacks: list[keras.callbacks.Callback],
+    say: Callable[[str], None],
+) -> keras.Model:
     folder.mkdir(parents=True, exist_ok=True)
     one_hot = np.eye(classes, dtype=np.float32)
     batches = _Mixed(train[0], one_hot[train[1]], settings)
-    latest = folder / "latest.keras"
+    latest = folder / LATEST
     if latest.exists():
         model = keras.saving.load_model(latest)
     else:
         model = _new_model(architecture, classes, train[0], settings, steps=settings.epochs * len(batches))
-    best = _KeepBest(folder)
-    callbacks = [_BeginEpochs(batches), _Progress(settings.epochs, say), _Checkpoint(latest)]
     model.fit(
         batches,
         validation_data=None if select is None else (select[0], one_hot[select[1]]),
         initial_epoch=int(model.optimizer.iterations) // len(batches),
         epochs=settings.epochs,
-        callbacks=callbacks if select is None else [best, *callbacks],
+        callbacks=[*callbacks, _BeginEpochs(batches), _Progress(settings.epochs, say), _Checkpoint(latest)],
         verbose=0,
     )
-    if select is not None:
-        model.load_weights(best.weights)
     return model
 
 
@@ -131,24 +165,17 @@ class _Checkpoint(keras.callbacks.Callback):
         partial.replace(self.file)
 
 
-class _KeepBest(keras.callbacks.Callback):
-    """Keeps the weights of the epoch with the highest selection accuracy, also across a stop.
-
-    Keras's own ModelCheckpoint forgets the best value when a run is resumed.
-    """
+class _Best(keras.callbacks.Callback):
+    """Writes down the epoch with the highest selection accuracy, also across a stop."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.weights = folder / "best.weights.h5"
         self.record = folder / "best.json"
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         before = json.loads(self.record.read_text()) if self.record.exists() else {"accuracy": -1.0}
         accuracy = (logs or {})["val_accuracy"]
         if accuracy > before["accuracy"]:
-            partial = self.weights.with_name("partial.weights.h5")
-            self.model.save_weights(partial)
-            partial.replace(self.weights)
             self.record.write_text(json.dumps({"epoch": epoch + 1, "accuracy": accuracy}))
 
 

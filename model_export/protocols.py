@@ -23,7 +23,7 @@ SELECTION_SHARE = 0.1
 
 @dataclass(frozen=True)
 class Fold:
-    """One split: indices of the clips to train on, to select the epoch on, and to test on."""
+    """One split: indices of the clips to train on, to select the number of epochs on, and to test on."""
 
     name: str
     train: Indices
@@ -54,8 +54,9 @@ PROTOCOLS = {
         Protocol(
             "seed",
             ("ravdess_speech", "ravdess_song"),
-            "speech and song, stratified random 80/20; the epoch is selected on a tenth of the training part; "
-            "twins and speakers stand on both sides, so this says little about strangers",
+            "speech and song, stratified random 80/20; the number of epochs is selected on a tenth of the training "
+            "part, then all of it is trained on; twins and speakers stand on both sides, so this says little about "
+            "strangers",
         ),
         Protocol(
             "random10",
@@ -64,7 +65,10 @@ PROTOCOLS = {
         ),
         Protocol("twins10", ("ravdess_speech",), "speech, 10-fold with twins kept together; last epoch"),
         Protocol(
-            "actors5", ("ravdess_speech",), "speech, five folds of whole actors; the epoch is selected on inner actors"
+            "actors5",
+            ("ravdess_speech",),
+            "speech, five folds of whole actors; the number of epochs is selected on inner actors, who are then "
+            "trained on as well",
         ),
     )
 }

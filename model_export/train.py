@@ -57,7 +57,7 @@ def train(
     matrix = feature_matrix(utterances, description, runs / "features")
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{model}-{settings.epochs}"
-    network = fit(model, len(EMOTIONS), (matrix, truth), None, settings, run / "checkpoints", say)
+    network = fit(model, len(EMOTIONS), (matrix, truth), settings, run / "checkpoints", say)
     file = run / f"{model}.keras"
     network.save(file)
     description.write(file.with_suffix(".json"))
