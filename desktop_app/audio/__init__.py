@@ -4,22 +4,33 @@ from desktop_app.audio.clip import Clip, Samples
 from desktop_app.audio.devices import InputDevice, find_input_device, input_devices, why_no_input
 from desktop_app.audio.find import Found, find_audio_files
 from desktop_app.audio.level import clipped_share, level_dbfs, peak_dbfs
+from desktop_app.audio.microphone import Microphone
+from desktop_app.audio.microphone_check import Finding, MicrophoneReport, advice, check_microphone, finding_of
 from desktop_app.audio.reader import EXTENSIONS, read_clip
 from desktop_app.audio.recorder import Recorder
 from desktop_app.audio.recordings import list_recordings, new_recording_path, recordings_dir
+from desktop_app.audio.recovery import discard, keep, unfinished_recordings
 from desktop_app.audio.resample import resample
 
 __all__ = [
     "EXTENSIONS",
     "Clip",
+    "Finding",
     "Found",
     "InputDevice",
+    "Microphone",
+    "MicrophoneReport",
     "Recorder",
     "Samples",
+    "advice",
+    "check_microphone",
     "clipped_share",
+    "discard",
     "find_audio_files",
     "find_input_device",
+    "finding_of",
     "input_devices",
+    "keep",
     "level_dbfs",
     "list_recordings",
     "new_recording_path",
@@ -27,5 +38,6 @@ __all__ = [
     "read_clip",
     "recordings_dir",
     "resample",
+    "unfinished_recordings",
     "why_no_input",
 ]

@@ -8,32 +8,32 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from desktop_app.audio.capture import BLOCK_FRAMES, END_S, Capture
 from desktop_app.audio.clip import Samples
-from desktop_app.audio.devices import InputDevice, find_input_device, portaudio
+from desktop_app.audio.devices import InputDevice, find_input_device
+from desktop_app.audio.recovery import Marker
 from desktop_app.audio.ring import Ring, RingReader
+from desktop_app.audio.standstill import Standstill
 from desktop_app.audio.wav_file import WavFile
 from desktop_app.errors import AudioDeviceError, RecordingError, SpeechEmotionError
 
-BLOCK_FRAMES = 1024
 RING_S = 10
 """The longest that the disk may keep the writer waiting without loss."""
 
 WRITE_EVERY_S = 0.1
-NEXT_BLOCK_S = 0.5
 STALLED_S = 10.0
-"""A device that gives no block for so long is given up."""
+"""A device that gives no block for so long is given up, and so is one that takes longer to open."""
 
 
 class Recorder:
     """Records from a microphone to a 16-bit wav file, from the first block on.
 
-    The file has the device's own rate and number of channels, and can be opened at any moment. One recorder makes one
-    recording. :meth:`start` and :meth:`stop` may wait for the device; :meth:`read_new` never does, and is for one
-    thread at a time.
+    The file has the device's own rate and number of channels, and can be opened at any moment. While it grows, a marker
+    lies beside it (:mod:`desktop_app.audio.recovery`). One recorder makes one recording. :meth:`start` and :meth:`stop`
+    may wait for the device, for some seconds at most; nothing else does. :meth:`read_new` is for one thread at a time.
 
     Parameters
     ----------
@@ -42,13 +42,14 @@ class Recorder:
     device : str, optional
         Name of the device, as :func:`desktop_app.audio.find_input_device` takes it; the default one for None.
     on_stop : callable, optional
-        Called when the recording ends without :meth:`stop`: the device went away or gave nothing for 10 s, or the file
-        can't be written any more. By then the file is closed and `failure` set. **It runs in the writer's thread**: a
-        window has to emit a signal there, and touch nothing.
+        Called when the recording ends without :meth:`stop`: the device went away or gave nothing for 10 s, the computer
+        slept, or the file can't be written any more. By then the file is closed and `failure` set. **It runs in the
+        writer's thread**: a window has to emit a signal there, and touch nothing.
 
     Attributes
     ----------
     path : Path
+        Another one than was asked for when the file had to be saved from a folder that vanished.
     device_name : str
     rate_hz, channels : int
         Of the device and the file; 0 before :meth:`start`.
@@ -64,14 +65,13 @@ class Recorder:
         self.failure: SpeechEmotionError | None = None
         self._device = device
         self._on_stop = on_stop
-        self._stream: Any = None
-        self._stream_lock = threading.Lock()
+        self._capture: Capture | None = None
         self._ring: Ring | None = None
         self._view: RingReader | None = None
-        self._writer: threading.Thread | None = None
         self._to_disk: RingReader | None = None
-        self._overflows = 0
-        self._ended = threading.Event()
+        self._writer: threading.Thread | None = None
+        self._opened = threading.Event()
+        self._not_opened: BaseException | None = None
         self._stopping = False
         self._active = False
 
@@ -90,29 +90,47 @@ class Recorder:
         device = find_input_device(self._device)
         self.device_name, self.rate_hz, self.channels = device.name, device.rate_hz, device.channels
         ring = Ring(RING_S * device.rate_hz, device.channels)
-        self._ring, self._view, to_disk = ring, ring.reader(), ring.reader()
-        self._to_disk = to_disk
-        file = self._open(device, ring)
-        self._writer = threading.Thread(target=self._write, args=(file, to_disk), name="recording", daemon=True)
-        self._active = True
+        self._ring, self._view, self._to_disk = ring, ring.reader(), ring.reader()
+        self._writer = threading.Thread(
+            target=self._record, args=(device, ring, self._to_disk), name="recording", daemon=True
+        )
         self._writer.start()
+        if not self._opened.wait(STALLED_S):
+            self._stopping = True
+            raise AudioDeviceError(
+                f"The microphone “{self.device_name}” does not answer. Unplug it and plug it in again, or restart the "
+                "system's sound, then try again."
+            )
+        if self._not_opened is not None:
+            self._writer.join()
+            raise self._not_opened
 
     def stop(self) -> Path:
         """End the recording and return its file, complete and closed. May be called again, and after a failure.
 
         Without a single sound there is no file, and `failure` says so.
         """
-        if self._writer is None:
-            return self.path
+        if self._writer is not None and not self._stopping:
+            self._opened.wait(END_S)
         self._stopping = True
-        self._end_stream()
-        self._ended.set()
-        if self._writer is not threading.current_thread():
-            self._writer.join()
+        if self._capture is not None and self._writer is not None:
+            self._capture.end()
+            if self._writer is not threading.current_thread():
+                self._writer.join()
         return self.path
 
+    def pause(self) -> None:
+        """Throw away what is heard from now on, until :meth:`resume`; the file goes on there without a gap."""
+        if self._capture is not None:
+            self._capture.paused = True
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._capture is not None:
+            self._capture.paused = False
+
     def read_new(self) -> Samples:
-        """Return what was heard since the last call, for meters and plots.
+        """Return what was heard since the last call, for meters and plots; nothing from within a pause.
 
         Returns
         -------
@@ -126,109 +144,105 @@ class Recorder:
 
     @property
     def elapsed_s(self) -> float:
-        """Length of what was heard so far, by counted frames."""
+        """Length of what was heard so far, by counted frames, pauses left out."""
         return self._ring.written / self.rate_hz if self._ring is not None else 0.0
 
     @property
     def dropped_frames(self) -> int:
         """Frames missing from the file; a block for each loss that the driver tells of, since it does not say more."""
         lost = self._to_disk.lost_frames if self._to_disk is not None else 0
-        return lost + self._overflows * BLOCK_FRAMES
+        overflows = self._capture.overflows if self._capture is not None else 0
+        return lost + overflows * BLOCK_FRAMES
 
     @property
     def active(self) -> bool:
-        """Whether the recording goes on."""
+        """Whether the recording goes on, or pauses."""
         return self._active
 
-    def _open(self, device: InputDevice, ring: Ring) -> WavFile:
-        """Start the stream and make the file; both or neither."""
-        sounddevice = portaudio()
+    @property
+    def paused(self) -> bool:
+        """Whether it pauses."""
+        return self._active and self._capture is not None and self._capture.paused
 
-        def hear(block: Samples, frames: int, times: object, status: Any) -> None:
-            if status.input_overflow:
-                self._overflows += 1
-            ring.write(block)
-
-        file: WavFile | None = None
+    def _record(self, device: InputDevice, ring: Ring, to_disk: RingReader) -> None:
+        """Make and fill the file: the writer's thread."""
         try:
-            self._stream = sounddevice.InputStream(
-                device=device.index,
-                samplerate=device.rate_hz,
-                channels=device.channels,
-                blocksize=BLOCK_FRAMES,
-                dtype="float32",
-                callback=hear,
-                finished_callback=self._ended.set,
-            )
-            file = WavFile(self.path, device.rate_hz, device.channels)
-            self._stream.start()
-            return file
+            capture = Capture(device, ring)
+            if self._stopping:
+                # It was opened too late: nobody waits for it any more.
+                capture.end()
+                return
+            marker, file = self._new_file(capture)
         except BaseException as error:
-            self._end_stream()
-            if file is not None:
-                file.remove()
-            if isinstance(error, sounddevice.PortAudioError):
-                raise AudioDeviceError(
-                    f"The microphone “{device.name}” can't be opened ({error.args[0]}). Close other programs that use "
-                    "it, check that this one may use it, or choose another."
-                ) from error
-            raise
-
-    def _write(self, file: WavFile, to_disk: RingReader) -> None:
-        """Drain the ring to disk until the stream or the file ends: the writer's thread."""
-        try:
-            stalled = self._drain(file, to_disk)
-            if not self._stopping:
-                self.failure = self._gone(file, "gave no more sound" if stalled else "went away")
-        except RecordingError as error:
-            self.failure = error
-        self._end_stream()
+            self._not_opened = error
+            self._opened.set()
+            return
+        self._capture, self._active = capture, True
+        self._opened.set()
+        if self._stopping:
+            capture.end()
+        self._write(capture, file, to_disk)
         if file.frames:
             file.close()
         else:
             file.remove()
             if not isinstance(self.failure, RecordingError):
                 self.failure = self._nothing_heard()
+        self.path = file.path
+        marker.remove()
         self._active = False
         if not self._stopping and self._on_stop is not None:
             self._on_stop()
 
-    def _drain(self, file: WavFile, to_disk: RingReader) -> bool:
-        """Write until the stream ends, and return False; or until nothing has come for too long, and return True."""
-        heard_at = time.monotonic()
-        while not self._ended.wait(WRITE_EVERY_S):
-            frames = to_disk.read()
-            file.write(frames)
-            if len(frames):
-                heard_at = time.monotonic()
+    def _new_file(self, capture: Capture) -> tuple[Marker, WavFile]:
+        marker = Marker(self.path)
+        try:
+            return marker, WavFile(self.path, self.rate_hz, self.channels)
+        except BaseException:
+            marker.remove()
+            capture.end()
+            raise
+
+    def _write(self, capture: Capture, file: WavFile, to_disk: RingReader) -> None:
+        """Drain the ring to disk until the device or the file ends, and end both."""
+        try:
+            reason = self._drain(capture, file, to_disk)
+            if not self._stopping:
+                self.failure = reason
+            capture.end()
+            file.write(to_disk.read())
+        except RecordingError as error:
+            self.failure = error
+            capture.end()
+
+    def _drain(self, capture: Capture, file: WavFile, to_disk: RingReader) -> SpeechEmotionError:
+        """Write until the device ends, gives nothing for too long, or the computer slept; return what happened."""
+        heard, heard_at = 0, time.monotonic()
+        standstill = Standstill(0.0)
+        while True:
+            ended = capture.ended.wait(WRITE_EVERY_S)
+            stood_still_s = standstill.between_looks(capture.heard_frames / self.rate_hz)
+            file.write(to_disk.read())
+            if stood_still_s and not capture.paused:
+                return self._slept(file, stood_still_s)
+            if ended:
+                return self._gone(file, "went away")
+            if capture.heard_frames != heard:
+                heard, heard_at = capture.heard_frames, time.monotonic()
             elif time.monotonic() - heard_at > STALLED_S:
-                return True
-        file.write(to_disk.read())
-        return False
-
-    def _end_stream(self) -> None:
-        """Stop the callbacks: from the thread that comes first, and only there."""
-        with self._stream_lock:
-            stream, self._stream = self._stream, None
-        if stream is not None:
-            # PortAudio's stop waits for a suspended device for ever; its abort must not meet a running callback.
-            (stream.stop if self._flows() else stream.abort)(ignore_errors=True)
-            stream.close(ignore_errors=True)
-
-    def _flows(self) -> bool:
-        """Wait for the next block; return False when none comes, and True when the stream has ended already."""
-        heard = self.elapsed_s
-        give_up = time.monotonic() + NEXT_BLOCK_S
-        while self.elapsed_s == heard and not self._ended.is_set():
-            if time.monotonic() > give_up:
-                return False
-            time.sleep(0.005)
-        return True
+                return self._gone(file, "gave no more sound")
 
     def _gone(self, file: WavFile, what: str) -> AudioDeviceError:
         return AudioDeviceError(
             f"The microphone “{self.device_name}” {what} after {file.frames / self.rate_hz:.1f} s; what was "
-            f"recorded until then is kept in {self.path}. Plug it in again or choose another, then record again."
+            f"recorded until then is kept in {file.path}. Plug it in again or choose another, then record again."
+        )
+
+    def _slept(self, file: WavFile, gap_s: float) -> RecordingError:
+        return RecordingError(
+            f"The computer slept or stood still for {gap_s:.0f} s, and the recording stopped after "
+            f"{file.frames / self.rate_hz:.1f} s; what was recorded until then is kept in {file.path}. Record again to "
+            "go on."
         )
 
     def _nothing_heard(self) -> AudioDeviceError:

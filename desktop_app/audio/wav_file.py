@@ -2,16 +2,22 @@
 
 import contextlib
 import errno
+import os
+import shutil
+import struct
 import wave
 from pathlib import Path
 
 import numpy as np
 
 from desktop_app.audio.clip import Samples
+from desktop_app.audio.recordings import recordings_dir
 from desktop_app.errors import RecordingError
 
 MAX_BYTES = 2**32 - 2**16
 """A wav file counts its bytes with 32 bits."""
+
+HEADER_BYTES = 44
 
 
 class WavFile:
@@ -22,6 +28,13 @@ class WavFile:
     path : Path
         A file that does not exist yet: nothing is ever overwritten.
     rate_hz, channels : int
+
+    Attributes
+    ----------
+    path : Path
+        Another one than was asked for when the file had to be saved from a folder that vanished.
+    frames : int
+        Frames written so far.
 
     Raises
     ------
@@ -35,7 +48,7 @@ class WavFile:
         self._rate_hz = rate_hz
         self._channels = channels
         try:
-            self._file = path.open("xb")
+            self._file = path.open("x+b")
         except FileExistsError:
             raise RecordingError(f"There is already a file {path}. Choose another name for the recording.") from None
         except OSError as error:
@@ -58,7 +71,8 @@ class WavFile:
         Raises
         ------
         RecordingError
-            When the disk is full or gone, or the file as large as a wav file can be; what was written before stays.
+            When the disk is full or gone, the file was moved or deleted, or is as large as a wav file can be; what was
+            written before stays, in `path`.
         """
         if (self.frames + len(frames)) * self._channels * 2 > MAX_BYTES:
             raise self._stopped("it is as large as a wav file can be", "Start another one.")
@@ -67,8 +81,15 @@ class WavFile:
             self._wav.writeframes(pcm.tobytes())
             self._file.flush()
         except OSError as error:
+            if _vanished(self.path):
+                raise self._saved() from error
+            self.close()
+            with contextlib.suppress(OSError):
+                mend_header(self.path)
             raise self._stopped(_reason(error), "Free some space or choose another folder.") from error
         self.frames += len(frames)
+        if _vanished(self.path):
+            raise self._saved()
 
     def close(self) -> None:
         """Close the file. Nothing is lost when that fails: every write was complete."""
@@ -89,6 +110,74 @@ class WavFile:
             f"The recording stopped after {self.frames / self._rate_hz:.1f} s: {reason}; what was recorded until then "
             f"is kept in {self.path}. {remedy}"
         )
+
+    def _saved(self) -> RecordingError:
+        """Copy the file, which has no name any more, to where it was or else to the usual folder, and say so."""
+        vanished = self.path
+        try:
+            self._copy_to(vanished)
+        except OSError:
+            try:
+                self._copy_to(recordings_dir() / vanished.name)
+            except (OSError, RecordingError):
+                return RecordingError(
+                    f"{vanished} was moved or deleted while it was being recorded, and the recording stopped after "
+                    f"{self.frames / self._rate_hz:.1f} s; it could not be saved elsewhere. Record again in another "
+                    "folder."
+                )
+        return self._stopped(f"{vanished} was moved or deleted", "Leave the folder in its place, then record again.")
+
+    def _copy_to(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as copy:
+            try:
+                self._file.seek(0)
+                shutil.copyfileobj(self._file, copy)
+            except OSError:
+                path.unlink()
+                raise
+        self.path = path
+
+
+def mend_header(path: Path) -> int:
+    """Make the header of a recording that was cut off agree with its length, and return its number of frames.
+
+    Returns 0, and changes nothing, for a file that is no recording of :class:`WavFile`.
+
+    Raises
+    ------
+    OSError
+        When there is no such file, or it can't be changed.
+    """
+    with path.open("r+b") as file:
+        header = file.read(HEADER_BYTES)
+        if (
+            len(header) < HEADER_BYTES
+            or header[:4] != b"RIFF"
+            or header[8:16] != b"WAVEfmt "
+            or header[36:40] != b"data"
+        ):
+            return 0
+        frame_bytes = int.from_bytes(header[32:34], "little")
+        size = file.seek(0, os.SEEK_END) - HEADER_BYTES
+        frames: int = size // max(1, frame_bytes)
+        data_bytes = frames * frame_bytes
+        mended = struct.pack("<4sI", b"RIFF", 36 + data_bytes) + header[8:40] + struct.pack("<I", data_bytes)
+        if mended != header or data_bytes != size:
+            file.truncate(HEADER_BYTES + data_bytes)
+            file.seek(0)
+            file.write(mended)
+    return frames
+
+
+def _vanished(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _reason(error: OSError) -> str:

@@ -2,19 +2,25 @@ import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from desktop_app.audio import find_input_device, input_devices, why_no_input
+from desktop_app.audio import Recorder, find_input_device, input_devices, read_clip, why_no_input
 from desktop_app.audio.devices import worth_showing
 from desktop_app.errors import AudioDeviceError
 from tests.support.sound_server import SoundServer
+from tests.support.waiting import wait_until
 
 REMEDY = {"Linux": "PulseAudio or PipeWire", "Darwin": "System Settings", "Windows": "Let desktop apps"}
 
 UNREACHABLE = """\
 pcm.pulse { type pulse server "unix:/nowhere" hint { show on description "PulseAudio" } }
 pcm.!default { type pulse server "unix:/nowhere" }
+"""
+
+USB_MICROPHONE = """\
+pcm.usb {{ type pulse server "unix:{socket}" device "usb.monitor" hint {{ show on description "USB" }} }}
 """
 
 
@@ -84,6 +90,35 @@ def test_a_refresh_finds_what_came_later(sound_server: SoundServer) -> None:
         assert input_devices(refresh=True) == []
     assert input_devices() == []
     assert [device.name for device in input_devices(refresh=True)] == ["System default", "PulseAudio"]
+
+
+def test_a_microphone_that_is_plugged_in_later_is_found_and_one_that_fails_leaves_the_others_usable(
+    own_server: SoundServer, tmp_path: Path
+) -> None:
+    socket = own_server.folder / "usb"
+    with (own_server.folder / "asound.conf").open("a") as config:
+        config.write(USB_MICROPHONE.format(socket=socket))
+    assert "usb" not in [device.name for device in input_devices(refresh=True)]
+
+    own_server.pactl("load-module", "module-null-sink", "sink_name=usb", "rate=48000", "channels=1")
+    plug = own_server.pactl("load-module", "module-native-protocol-unix", f"socket={socket}", "auth-anonymous=1")
+    assert "usb" in [device.name for device in input_devices(refresh=True)]
+    assert record(tmp_path / "plugged.wav", "usb") > 0.2
+
+    own_server.pactl("unload-module", plug.strip())
+    with pytest.raises(AudioDeviceError, match="The microphone “usb” can't be opened") as caught:
+        record(tmp_path / "unplugged.wav", "usb")
+    assert caught.value.kind == "device_failed"
+    assert record(tmp_path / "other.wav", "PulseAudio") > 0.2
+    assert sorted(os.listdir(tmp_path)) == ["other.wav", "plugged.wav"]
+    assert "usb" not in [device.name for device in input_devices(refresh=True)]
+
+
+def record(path: Path, device: str) -> float:
+    recording = Recorder(path, device)
+    recording.start()
+    wait_until(lambda: recording.elapsed_s > 0.3)
+    return read_clip(recording.stop()).duration_s
 
 
 def test_without_portaudio_everything_else_is_there_and_one_sentence_says_what_to_install() -> None:

@@ -5,7 +5,6 @@ import sys
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,26 +17,9 @@ from desktop_app.recognition import Model, Recogniser, Status
 from tests.support.sound_server import SoundServer
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import tone
+from tests.support.waiting import wait_until
 
 RATE_HZ = 44100
-
-
-@pytest.fixture
-def own_server(pulse_audio: SoundServer) -> Iterator[SoundServer]:
-    """A second server, which the test may kill."""
-    server = SoundServer()
-    try:
-        with server.connected():
-            yield server
-    finally:
-        server.stop()
-
-
-def wait_until(condition: Callable[[], bool], timeout_s: float = 15.0) -> None:
-    give_up = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < give_up, "waited in vain"
-        time.sleep(0.01)
 
 
 def tones() -> np.ndarray:

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -5,7 +6,7 @@ import pytest
 import soundfile
 
 from desktop_app.audio import read_clip, wav_file
-from desktop_app.audio.wav_file import WavFile
+from desktop_app.audio.wav_file import WavFile, mend_header
 from desktop_app.errors import RecordingError
 
 
@@ -65,3 +66,69 @@ def test_a_removed_file_is_gone(tmp_path: Path) -> None:
     file = WavFile(tmp_path / "a.wav", 8000, 1)
     file.remove()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_deleted_while_it_grows_is_saved_in_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    file = WavFile(folder / "a.wav", 8000, 1)
+    file.write(np.full((800, 1), 0.25, np.float32))
+    shutil.rmtree(folder)
+    with pytest.raises(RecordingError, match=r"after 0\.2 s: .* was moved or deleted; what .* is kept in") as caught:
+        file.write(np.full((800, 1), 0.5, np.float32))
+    file.close()
+    assert file.path == folder / "a.wav"
+    assert str(file.path) in str(caught.value)
+    np.testing.assert_array_equal(read_clip(file.path).samples, np.repeat(np.float32([0.25, 0.5]), 800))
+
+
+def test_a_file_whose_place_is_taken_is_saved_in_the_usual_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = tmp_path / "usual"
+    usual.mkdir()
+    monkeypatch.setattr(wav_file, "recordings_dir", lambda: usual)
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    file = WavFile(folder / "a.wav", 8000, 1)
+    file.write(np.zeros((800, 1), np.float32))
+    shutil.rmtree(folder)
+    folder.touch()
+    with pytest.raises(RecordingError, match="is kept in") as caught:
+        file.write(np.zeros((800, 1), np.float32))
+    file.close()
+    assert file.path == usual / "a.wav"
+    assert str(file.path) in str(caught.value)
+    assert len(read_clip(file.path).samples) == 1600
+
+
+def test_a_file_that_can_be_saved_nowhere_is_said_to_be_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RecordingError("Recordings can be kept nowhere.")
+
+    monkeypatch.setattr(wav_file, "recordings_dir", nowhere)
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    file = WavFile(folder / "a.wav", 8000, 1)
+    shutil.rmtree(folder)
+    folder.touch()
+    with pytest.raises(RecordingError, match="could not be saved elsewhere"):
+        file.write(np.zeros((800, 1), np.float32))
+    file.close()
+
+
+def test_a_whole_header_is_left_as_it_is(tmp_path: Path) -> None:
+    file = WavFile(tmp_path / "a.wav", 48000, 2)
+    file.write(np.zeros((700, 2), np.float32))
+    file.close()
+    before = (tmp_path / "a.wav").read_bytes()
+    assert mend_header(tmp_path / "a.wav") == 700
+    assert (tmp_path / "a.wav").read_bytes() == before
+
+
+def test_a_sound_file_of_another_make_is_not_mended(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, np.zeros(1000), 8000, subtype="FLOAT")
+    before = path.read_bytes()
+    assert mend_header(path) == 0
+    assert path.read_bytes() == before

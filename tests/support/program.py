@@ -19,10 +19,12 @@ class Program:
     def __init__(self, module: str, *arguments: object, **environment: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-u", "-m", module, *map(str, arguments)],
-            env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=os.environ | {"PYTHONFAULTHANDLER": "1"} | environment,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
+        self.pid = self._process.pid
         self._lines: queue.Queue[str] = queue.Queue()
-        self._seen: list[str] = []
+        self.seen: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -48,10 +50,12 @@ class Program:
                 if self._process.poll() is not None:
                     break
                 continue
-            self._seen.append(line)
+            self.seen.append(line)
             if wanted(line):
                 return line
-        raise AssertionError(f"waited in vain; it said: {self._seen[-5:]}, status {self._process.poll()}")
+        status = self._process.poll()
+        crash = self._process.stderr.read()[-3000:] if status is not None and self._process.stderr else ""
+        raise AssertionError(f"waited in vain; it said: {self.seen[-5:]}, status {status} {crash}")
 
     def wait_for_state(self, wanted: Callable[[Mapping[str, Any]], bool]) -> dict[str, Any]:
         """Return the first line of JSON from now on that is wanted."""

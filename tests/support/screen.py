@@ -58,9 +58,9 @@ class Screen:
             time.sleep(0.1)
         raise AssertionError(f"no window is called {pattern!r} after {START_S:g} s")
 
-    def photograph(self, path: Path) -> None:
-        """Save what is on the screen."""
+    def photograph(self, path: Path, window: str = "root") -> None:
+        """Save what is on the screen, or in one window."""
         path.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            ["import", "-window", "root", str(path)], env=os.environ | self.environment, check=True, timeout=30
+            ["import", "-window", window, str(path)], env=os.environ | self.environment, check=True, timeout=30
         )

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -20,10 +21,11 @@ START_S = 20.0
 SERVER_SCRIPT = """\
 load-module module-native-protocol-unix socket={folder}/native auth-anonymous=1
 load-module module-cli exit_on_eof=1
-load-module module-null-sink sink_name=virt rate=44100 channels=2
+load-module {microphone}
 set-default-sink virt
 set-default-source virt.monitor
 """
+MICROPHONE = ("module-null-sink", "sink_name=virt", "rate=44100", "channels=2")
 ALSA_CONFIG = """\
 pcm.pulse {{ type pulse server "unix:{folder}/native" hint {{ show on description "PulseAudio" }} }}
 pcm.!default {{ type pulse server "unix:{folder}/native" }}
@@ -45,7 +47,9 @@ class SoundServer:
     def __init__(self) -> None:
         # Not in pytest's folders: the path of a socket has at most 107 letters.
         self.folder = Path(tempfile.mkdtemp(prefix="pulse-"))
-        (self.folder / "server.pa").write_text(SERVER_SCRIPT.format(folder=self.folder))
+        (self.folder / "server.pa").write_text(
+            SERVER_SCRIPT.format(folder=self.folder, microphone=" ".join(MICROPHONE))
+        )
         (self.folder / "asound.conf").write_text(ALSA_CONFIG.format(folder=self.folder))
         self.environment = {
             "PULSE_SERVER": f"unix:{self.folder}/native",
@@ -93,11 +97,34 @@ class SoundServer:
         assert done.returncode == 0 or not check, done.stderr
         return done.stdout
 
-    def play(self, wav: Path, device: str = "virt") -> None:
+    def play(self, wav: Path, device: str = "virt", timeout_s: float = 60.0) -> None:
         """Play a wav file to its end."""
         subprocess.run(
-            ["paplay", f"--device={device}", str(wav)], env=os.environ | self.environment, check=True, timeout=60
+            ["paplay", f"--device={device}", str(wav)], env=os.environ | self.environment, check=True, timeout=timeout_s
         )
+
+    def start_playing(self, wav: Path, device: str = "virt") -> subprocess.Popen[bytes]:
+        """Begin to play a wav file, and return the process that does."""
+        return subprocess.Popen(["paplay", f"--device={device}", str(wav)], env=os.environ | self.environment)
+
+    def unplug(self) -> None:
+        """Take the microphone away."""
+        self.pactl("unload-module", "module-null-sink")
+
+    def plug_in(self) -> None:
+        """Bring the microphone back."""
+        self.pactl("load-module", *MICROPHONE)
+        self.pactl("set-default-sink", "virt")
+        self.pactl("set-default-source", "virt.monitor")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let the server answer nobody for a while."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End the server as a crash would."""

@@ -7,7 +7,7 @@ import json
 import sys
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop_app.app import run
 from desktop_app.ui.window import Window
@@ -25,7 +25,26 @@ def state(window: Window) -> dict[str, object]:
         "messages": window.messages.sentences(),
         "record": window.toolbar.record.text() if window.toolbar.record.isEnabled() else "",
         "elapsed": window.toolbar.elapsed.text(),
+        "kicker": window.verdict.kicker.text(),
+        "pause": window.toolbar.pause.text() if window.toolbar.pause.isVisible() else "",
+        "level": window.toolbar.level.word.text(),
+        "microphone": window.toolbar.microphone.box.currentText(),
+        "conditions": window.conditions.text.text() if window.conditions.isVisible() else "",
+        "strip": window.plots.strip.accessibleDescription() if window.plots.strip.isVisible() else "",
+        "bars": {name: bar.value() for name, (bar, _) in window.bars.rows.items()},
+        "offer": window.recovery.text.text() if window.recovery.isVisible() else "",
+        "check": window.check.headline.text() if window.check.card.isVisible() else "",
+        "buttons": {
+            button.accessibleName() or button.text(): centre_of(button)
+            for button in window.findChildren(QPushButton)
+            if button.isVisible()
+        },
     }
+
+
+def centre_of(widget: QWidget) -> tuple[int, int]:
+    """Return where a mouse has to go on the screen."""
+    return widget.mapToGlobal(widget.rect().center()).toTuple()
 
 
 def watch() -> None:
