@@ -11,7 +11,10 @@ from desktop_app import __version__, commands
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.terminal import discard_stdout, printable
 
-COMMANDS = ("open", "classify", "record", "devices", "models")
+_MODEL = "a shipped model by name, or an .onnx file; the default model when left out"
+_DEVICE = "a microphone as `devices` names it; the system's default one when left out"
+
+COMMANDS = ("open", "classify", "listen", "record", "devices", "models")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,14 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    model_help = "a shipped model by name, or an .onnx file; the default model when left out"
     opened = command(
         "open",
         lambda given: commands.open_window(given.files, given.model),
         "open the window, with files if any are named (what happens without a command)",
     )
     opened.add_argument("files", nargs="*", type=_name, metavar="FILE")
-    opened.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=model_help)
+    opened.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
 
     classify = command(
         "classify",
@@ -89,7 +91,24 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("paths", nargs="+", type=_name, metavar="PATH", help="sound files, and folders of them")
     classify.add_argument("--format", choices=("table", "json", "csv"), default="table")
     classify.add_argument("--output", type=_name, metavar="FILE", help="write there instead of to the screen")
-    classify.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=model_help)
+    classify.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
+
+    _add_microphone_commands(command)
+    command("devices", lambda given: commands.devices(), "list the microphones")
+    command("models", lambda given: commands.models(), "list the models that came with the program")
+    return parser
+
+
+def _add_microphone_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    listen = command(
+        "listen",
+        lambda given: commands.listen(given.device, given.seconds, given.model, given.json),
+        "say every half second which emotion the voice at a microphone sounds like, and keep nothing; Ctrl-C ends it",
+    )
+    listen.add_argument("--device", type=_name, metavar="NAME", help=_DEVICE)
+    listen.add_argument("--seconds", type=_seconds, metavar="S", help="how long; the first answer takes one second")
+    listen.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
+    listen.add_argument("--json", action="store_true", help="a JSON object a line")
 
     record = command(
         "record",
@@ -98,12 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     record.add_argument("file", type=_name, metavar="FILE")
     record.add_argument("--seconds", type=_seconds, required=True, metavar="S", help="how long")
-    record.add_argument("--device", type=_name, metavar="NAME", help="a microphone as `devices` names it")
+    record.add_argument("--device", type=_name, metavar="NAME", help=_DEVICE)
     record.add_argument("--force", action="store_true", help="replace FILE if it is there")
-
-    command("devices", lambda given: commands.devices(), "list the microphones")
-    command("models", lambda given: commands.models(), "list the models that came with the program")
-    return parser
 
 
 def _name(text: str) -> str:

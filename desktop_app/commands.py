@@ -5,6 +5,7 @@ Everything heavy is imported by the command that needs it: a classified file wai
 
 import os
 import secrets
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -164,6 +165,38 @@ def devices() -> int:
     return 0
 
 
+def listen(device: str | None, seconds: float | None, model_name: str | None, json: bool) -> int:
+    """Print what the voice at a microphone sounds like, a line every half second, and keep nothing.
+
+    Parameters
+    ----------
+    device : str or None
+        Its name; the system's default one for None.
+    seconds : float or None
+        How long; until Ctrl-C for None.
+    json : bool
+        A JSON object a line, instead of text for people.
+
+    Raises
+    ------
+    AudioDeviceError
+        When there is no such microphone, it can't be opened, or it falls silent or goes away.
+    """
+    from desktop_app import api
+    from desktop_app.results import as_json_line, as_line
+
+    model = api.load_model(model_name)
+    with api.Microphone(device) as microphone:
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(printable(f"Listening to {microphone.name}. Ctrl-C ends it."), file=sys.stderr)
+        verdicts = api.listen(microphone.blocks(seconds), microphone.rate_hz, model)
+        lines = (as_json_line(verdict) if json else as_line(verdict, model.info.labels) for verdict in verdicts)
+        _put((f"{line}\n" for line in lines), None)
+        if microphone.lost_frames:
+            print(f"{microphone.lost_frames} frames were lost: this computer was too busy.", file=sys.stderr)
+    return 0
+
+
 def record(file: str, seconds: float, device: str | None, force: bool) -> int:
     """Record from a microphone to a wav file; Ctrl-C ends it early and keeps what was heard.
 
@@ -184,12 +217,13 @@ def record(file: str, seconds: float, device: str | None, force: bool) -> int:
     AudioDeviceError, RecordingError
         When nothing, or less than was asked for, was recorded.
     """
-    from desktop_app.audio import Recorder
+    from desktop_app.audio import Recorder, keep
 
     path = Path(file)
     recorder = Recorder(_unused_path(path, force), device)
     interrupted = False
     try:
+        _end_as_by_ctrl_c()
         recorder.start()
         _watch(recorder, seconds)
     except KeyboardInterrupt:
@@ -200,6 +234,8 @@ def record(file: str, seconds: float, device: str | None, force: bool) -> int:
         raise recorder.failure
     if recorder.path != path:
         recorder.path.replace(path)
+        # What a crash may have left there is replaced, and not to be offered any more.
+        keep(path)
     lost = f"; {recorder.dropped_frames} frames were lost" if recorder.dropped_frames else ""
     print(printable(f"Recorded {recorder.elapsed_s:.1f} s from {recorder.device_name} to {path}{lost}."))
     if not interrupted and recorder.elapsed_s < seconds:
@@ -208,6 +244,14 @@ def record(file: str, seconds: float, device: str | None, force: bool) -> int:
             "that it is plugged in and switched on."
         )
     return INTERRUPTED if interrupted else 0
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let a polite kill and a terminal that is closed end a recording properly, unless they are to be ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _unused_path(path: Path, force: bool) -> Path:

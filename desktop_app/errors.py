@@ -31,13 +31,16 @@ class AudioFileError(SpeechEmotionError):
 
 
 class AudioDeviceError(SpeechEmotionError):
-    """A microphone or loudspeaker that can't be used. Kinds: ``no_portaudio``, ``no_device``, ``device_failed``."""
+    """A microphone or loudspeaker that can't be used.
+
+    Kinds: ``no_portaudio``, ``no_device``, ``no_permission``, ``device_failed``.
+    """
 
     kind = "device_failed"
 
 
 class RecordingError(SpeechEmotionError):
-    """A recording that can't be written to disk."""
+    """A recording that can't be made, written to disk, continued or deleted."""
 
     kind = "recording_failed"
 

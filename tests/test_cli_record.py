@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import sys
 import threading
@@ -9,6 +10,7 @@ import time
 import pytest
 import soundfile
 
+from desktop_app.audio import unfinished_recordings
 from tests.support.command import environment, run, start
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import tone
@@ -68,17 +70,51 @@ def test_what_is_recorded_can_be_classified(microphone, singing, tmp_path):
     assert json.loads(answer.stdout)["results"][0]["emotion"] == "happy"
 
 
-def test_ctrl_c_keeps_what_was_recorded(microphone, singing, tmp_path):
-    path = tmp_path / "new.wav"
-    command = start("record", path, "--seconds", "600", env=microphone)
+def wait_for_sound(path, size):
     give_up = time.monotonic() + 20
-    while not (path.exists() and path.stat().st_size > 100_000) and time.monotonic() < give_up:
+    while not (path.exists() and path.stat().st_size > size):
+        assert time.monotonic() < give_up, f"{path} does not grow"
         time.sleep(0.05)
-    command.send_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ctrl_c_and_a_polite_kill_keep_what_was_recorded(microphone, singing, tmp_path, number):
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    path = folder / "new.wav"
+    command = start("record", path, "--seconds", "600", env=microphone)
+    wait_for_sound(path, 100_000)
+    command.send_signal(number)
     out, err = command.communicate(timeout=20)
     assert (command.returncode, err) == (130, "")
     assert out.startswith("Recorded ")
     assert 0.5 < soundfile.info(path).duration < 20
+    assert os.listdir(folder) == ["new.wav"]
+
+
+def test_a_merciless_kill_leaves_a_recording_that_is_found_and_can_be_replaced(microphone, tmp_path):
+    path = tmp_path / "new.wav"
+    command = start("record", path, "--seconds", "600", env=microphone)
+    wait_for_sound(path, 100_000)
+    command.kill()
+    command.communicate(timeout=20)
+    assert unfinished_recordings(tmp_path) == [path]
+    assert soundfile.info(path).duration > 0.5
+    assert run("record", path, "--seconds", "1", "--force", env=microphone).returncode == 0
+    assert os.listdir(tmp_path) == ["new.wav"]
+
+
+def test_a_folder_that_is_deleted_meanwhile_costs_nothing_that_was_recorded(microphone, tmp_path):
+    path = tmp_path / "recordings" / "new.wav"
+    path.parent.mkdir()
+    command = start("record", path, "--seconds", "600", env=microphone)
+    wait_for_sound(path, 100_000)
+    shutil.rmtree(path.parent)
+    out, err = command.communicate(timeout=20)
+    assert (command.returncode, out, err.count("\n")) == (1, "", 1)
+    assert f"was moved or deleted; what was recorded until then is kept in {path}" in err
+    assert soundfile.info(path).duration > 0.5
+    assert os.listdir(path.parent) == ["new.wav"]
 
 
 def test_an_existing_file_is_replaced_only_by_force(microphone, tmp_path):
@@ -105,9 +141,7 @@ def test_a_microphone_that_falls_silent_keeps_what_it_gave_and_is_said_to_have(m
     path = tmp_path / "new.wav"
     command = start("record", path, "--seconds", "3", env=microphone)
     try:
-        give_up = time.monotonic() + 20
-        while not (path.exists() and path.stat().st_size > 50_000) and time.monotonic() < give_up:
-            time.sleep(0.05)
+        wait_for_sound(path, 50_000)
         pulse_audio.pactl("suspend-sink", "virt", "1")
         out, err = command.communicate(timeout=30)
     finally:

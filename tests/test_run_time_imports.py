@@ -40,6 +40,12 @@ def test_classify_loads_no_window_no_microphone_and_nothing_of_training(tmp_path
     assert not loaded & (TRAINING | WINDOW | {"sounddevice", "scipy"})
 
 
+def test_the_python_interface_loads_no_window_no_microphone_and_nothing_of_training():
+    _, loaded = modules_after("import desktop_app.api")
+    assert {"numpy", "onnxruntime", "soxr"} <= loaded
+    assert not loaded & (TRAINING | WINDOW | {"sounddevice", "scipy"})
+
+
 WINDOW_UNTIL_IT_HAS_HEARD = """
 import sys
 from PySide6.QtCore import QTimer

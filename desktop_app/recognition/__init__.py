@@ -2,8 +2,10 @@
 
 from desktop_app.recognition.contract import CONTRACT_VERSION, ModelInfo
 from desktop_app.recognition.files import FileResult, recognise_file, recognise_files
+from desktop_app.recognition.live import LiveRecogniser
 from desktop_app.recognition.model import Model, Outputs
 from desktop_app.recognition.recogniser import Mfcc, Recogniser
+from desktop_app.recognition.segments import Segment
 from desktop_app.recognition.store import find_model, shipped_models
 from desktop_app.recognition.verdict import Conditions, Status, Thresholds, Verdict
 
@@ -11,11 +13,13 @@ __all__ = [
     "CONTRACT_VERSION",
     "Conditions",
     "FileResult",
+    "LiveRecogniser",
     "Mfcc",
     "Model",
     "ModelInfo",
     "Outputs",
     "Recogniser",
+    "Segment",
     "Status",
     "Thresholds",
     "Verdict",

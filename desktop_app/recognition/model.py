@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from desktop_app.errors import ModelError
 from desktop_app.recognition.contract import ModelInfo
+from desktop_app.recognition.runtime import onnxruntime
 
 MAX_MODEL_BYTES = 500_000_000
 
@@ -71,6 +71,11 @@ class Model:
         info = ModelInfo.from_metadata(session.get_modelmeta().custom_metadata_map, str(path))
         outputs = _check_signature(session, info, path)
         return cls(info, path, hashlib.sha256(data).hexdigest(), len(data), session, outputs)
+
+    @property
+    def tells_speech(self) -> bool:
+        """Whether the model has a ``speech`` output."""
+        return "speech" in self._outputs
 
     def run(self, waveforms: Array) -> Outputs:
         """Run the model.

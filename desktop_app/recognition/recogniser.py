@@ -125,10 +125,11 @@ class Recogniser:
 
 
 class Mfcc(NamedTuple):
-    """MFCCs for a plot: `values` float32 (frames, coefficients); frame i is centred at ``i * hop_s``."""
+    """MFCCs for a plot: `values` float32 (frames, coefficients); frame i is centred at ``start_s + i * hop_s``."""
 
     values: Array
     hop_s: float
+    start_s: float = 0.0
 
 
 def softmax(logits: Array) -> Array:

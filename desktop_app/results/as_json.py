@@ -30,12 +30,13 @@ def as_json(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
     document = {
         "schema": SCHEMA,
         "model": {"name": info.name, "version": info.version, "sha256": sha256},
-        "results": [_row(result) for result in results],
+        "results": [fields(result) for result in results],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
-def _row(result: FileResult) -> dict[str, Any]:
+def fields(result: FileResult) -> dict[str, Any]:
+    """Return a result as the schema has it: the same fields, in the same order, for every one."""
     verdict, error = result.verdict, result.error
     conditions = None if verdict is None else verdict.conditions
     return {
