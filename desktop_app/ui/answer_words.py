@@ -23,7 +23,8 @@ NOT_MEASURED = "This is the model’s own estimate: how often it is right on spe
 class Wording(NamedTuple):
     """What the verdict card shows.
 
-    ``colour`` is None for anything that is no emotion; ``number``, ``meaning`` and ``next`` may be empty.
+    ``colour`` is None for anything that is no emotion; ``number``, ``meaning``, ``next`` and ``kicker`` (a word over
+    the headline that says of which kind this answer is) may be empty.
     """
 
     letter: str
@@ -32,6 +33,7 @@ class Wording(NamedTuple):
     number: str = ""
     meaning: str = ""
     next: str = ""
+    kicker: str = ""
 
 
 class Remark(NamedTuple):
@@ -61,14 +63,14 @@ def wording(verdict: Verdict, info: ModelInfo) -> Wording:
             letter, colour, verdict.emotion.capitalize(), percent(probability), meaning(probability, info),
             f"Next: {others}",
         )  # fmt: skip
-    letter, headline, advice = _WITHOUT_EMOTION[verdict.status]
+    letter, headline, advice = WITHOUT_EMOTION[verdict.status]
     heard = f"It lasts {seconds(verdict.end_s - verdict.start_s)} at {dbfs(verdict.conditions.level_dbfs)}."
     closest = ", ".join(f"{label} {percent(p)}" for label, p in ranked[:3])
     return Wording(letter, None, headline, "", f"{advice} {'' if closest else heard}".strip(),
                    f"Closest: {closest}" if closest else "")  # fmt: skip
 
 
-_WITHOUT_EMOTION = {
+WITHOUT_EMOTION = {
     "uncertain": ("?", "Not sure", "No emotion stands out. A longer or clearer stretch of speech may help."),
     "no_speech": ("–", "No speech", "No voice was heard in this sound. Check that the right microphone was on."),
     "too_short": ("–", "Too short", "There is not enough sound for an answer. Record a whole sentence."),
@@ -126,6 +128,6 @@ def _details(conditions: Conditions) -> str:
 
 def spoken(verdict: Verdict) -> str:
     """Return a verdict as the text twin of a plot: “angry from 0.5 to 3.5 s, 81 %”."""
-    what = verdict.emotion or _WITHOUT_EMOTION[verdict.status][1].lower()
+    what = verdict.emotion or WITHOUT_EMOTION[verdict.status][1].lower()
     number = f", {percent(verdict.probabilities[verdict.emotion])}" if verdict.emotion is not None else ""
     return f"{what} from {verdict.start_s:.1f} to {seconds(verdict.end_s)}{number}"

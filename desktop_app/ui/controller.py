@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui import answer_words, jobs
+from desktop_app.ui.check_control import CheckControl
 from desktop_app.ui.colours import EMOTIONS
 from desktop_app.ui.jobs import Answer, Recordings, Sound
+from desktop_app.ui.live_control import LiveControl
+from desktop_app.ui.microphone_control import MicrophoneControl
 from desktop_app.ui.model_control import ModelControl
 from desktop_app.ui.model_words import ABOUT, model_markdown
 from desktop_app.ui.recording_control import RecordingControl, State
+from desktop_app.ui.recovery_control import RecoveryControl
 from desktop_app.ui.settings import Key, read_text, write_text
 from desktop_app.ui.take import Take
 from desktop_app.ui.theme import ThemeChoice
@@ -48,10 +52,18 @@ class Controller(QObject):
         self.models = ModelControl(view, settings, self)
         self.models.changed.connect(self._hear_again)
         self.models.missing.connect(self._miss_model)
-        self.recording = RecordingControl(view, settings, self)
+        self.microphones = MicrophoneControl(view, settings, self)
+        self.live = LiveControl(view, self)
+        self.recording = RecordingControl(view, settings, self.microphones, self)
         self.recording.started.connect(self._show_take)
+        self.recording.looked.connect(self.live.feed)
+        self.recording.ended.connect(self.live.end)
         self.recording.recorded.connect(self._open_take)
         self.recording.failed.connect(self._clear)
+        self.check = CheckControl(view, self.microphones, self)
+        self.check.changed.connect(self._block_recording)
+        self.recovery = RecoveryControl(view, settings, self)
+        self.recovery.decided.connect(self.list_recordings)
         self._sounds = Worker("sound", self)
         self._sounds.progress.connect(self._show_sound)
         self._sounds.result.connect(self._show_answer)
@@ -66,9 +78,10 @@ class Controller(QObject):
         self.models.start(model)
         if files:
             self.open(files)
-        self.recording.start()
+        self.microphones.look(refresh=False)
         self._warm_up.submit(lambda request: jobs.load_plots())
         self.list_recordings()
+        self.recovery.look()
 
     def open(self, files: Sequence[str]) -> None:
         """Open the first of `files`."""
@@ -87,6 +100,16 @@ class Controller(QObject):
                 "answers many.",
             )  # fmt: skip
         self._open(Path(files[0]))
+
+    def refresh_microphones(self) -> None:
+        """Look for microphones that came or went; not while one is in use, since that would cut it off."""
+        if self.recording.state is State.IDLE and not self.check.running:
+            self.microphones.look(refresh=True)
+
+    def begin_check(self) -> None:
+        """Listen to the microphone; not while a recording runs."""
+        if self.recording.state is State.IDLE:
+            self.check.begin()
 
     def list_recordings(self) -> None:
         """Bring the menu of recordings up to date."""
@@ -111,8 +134,8 @@ class Controller(QObject):
 
     def close(self) -> None:
         """End all work; a running recording keeps its file."""
-        self.recording.close()
-        self.models.close()
+        for control in (self.recording, self.live, self.check, self.microphones, self.recovery, self.models):
+            control.close()
         for worker in (self._sounds, self._recordings, self._warm_up):
             worker.stop()
 
@@ -128,7 +151,10 @@ class Controller(QObject):
         self._sounds.submit(partial(jobs.hear, path=path, recogniser=loaded.recogniser if loaded else None))
 
     def _hear_again(self) -> None:
-        """Let the new model hear the sound that is shown."""
+        """Let the new model hear the sound that is shown, or the rest of a running recording."""
+        if self.recording.state is not State.IDLE:
+            self.live.use(self.models.loaded)
+            return
         self._clear_answer(answer_words.LISTENING if self._path is not None else answer_words.EMPTY)
         if self._path is not None:
             self._hear(self._path)
@@ -163,6 +189,10 @@ class Controller(QObject):
             self._view.show_sound(self._sound.envelope, _text(self._sound))
             self._clear_answer(answer_words.FAILED)
 
+    def _block_recording(self) -> None:
+        self.recording.blocked = self.check.running
+        self._view.set_checking(self.check.running)
+
     def _miss_model(self) -> None:
         # A sound that is still being read says so itself when it is there.
         if self._sound is not None and not self._sounds.busy:
@@ -176,10 +206,14 @@ class Controller(QObject):
         self._view.unsay("file")
         self._view.unsay("more")
         self._view.show_title(path.name, f"recording from {take.device_name}", str(path))
+        self._view.begin_live()
         self._clear_answer(answer_words.RECORDING)
+        self.live.begin(take, self.models.loaded)
 
     def _open_take(self, path: Path) -> None:
         self._open(path)
+        # They are of the file that is shown now.
+        self._view.show_segments(self.live.segments or None)
         self.list_recordings()
 
     def _show_recordings(self, _request: int, found: Recordings) -> None:

@@ -98,6 +98,11 @@ class RollingEnvelope:
         self._highs = np.zeros(0, np.float32)
         self._dropped = 0
 
+    @property
+    def end_s(self) -> float:
+        """Where the last column ends."""
+        return (self._dropped + len(self._lows)) * self._bin_s
+
     def add(self, samples: Floats) -> None:
         """Append float32 (n,), mono."""
         samples = np.concatenate((self._rest, samples))

@@ -6,16 +6,18 @@ The imports stand inside the functions: they cost up to a second together, which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.ui.worker import Request
 
 if TYPE_CHECKING:
-    from desktop_app.audio import InputDevice
-    from desktop_app.recognition import Mfcc, Recogniser, Verdict
+    from desktop_app.audio import InputDevice, Samples
+    from desktop_app.audio.microphone_check import MicrophoneReport
+    from desktop_app.recognition import LiveRecogniser, Mfcc, Recogniser, Segment, Verdict
     from desktop_app.ui.envelope import Envelope
+    from desktop_app.ui.meter import Reading
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,31 @@ class Microphones:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a model heard in a piece of a running recording; ``verdict`` is None when none was due."""
+
+    verdict: Verdict | None
+    mfcc: Mfcc
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class Listened:
+    """How much of a microphone check is done, ``share`` in [0, 1], and how loud it is."""
+
+    share: float
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A recording that was cut off; ``duration_s`` is None when its length can't be told."""
+
+    path: Path
+    duration_s: float | None
+
+
+@dataclass(frozen=True)
 class Recordings:
     """The folder of recordings and what lies in it, newest first."""
 
@@ -90,6 +117,30 @@ def hear(request: Request, path: Path, recogniser: Recogniser | None) -> Answer 
     verdict = recogniser.recognise(clip)
     request.check()
     return Answer(verdict, recogniser.mfcc(clip))
+
+
+def live_recogniser(model: LoadedModel, rate_hz: int, channels: int) -> LiveRecogniser:
+    """Return what hears a recording with a model; made at once, on any thread."""
+    from desktop_app.recognition import LiveRecogniser
+
+    return LiveRecogniser(model.recogniser.model, rate_hz, channels)
+
+
+def listen(request: Request, live: LiveRecogniser, blocks: Sequence[Samples], offset_s: float) -> Heard:
+    """Hear the next blocks of a running recording; `offset_s` is where in it the stream of `live` began.
+
+    Raises
+    ------
+    ModelError
+    """
+    import numpy as np
+
+    verdicts = live.feed(np.concatenate(blocks))
+    mfcc, segments = live.new_mfcc(), live.segments
+    if offset_s:
+        mfcc = mfcc._replace(start_s=mfcc.start_s + offset_s)
+        segments = tuple(replace(s, start_s=s.start_s + offset_s, end_s=s.end_s + offset_s) for s in segments)
+    return Heard(verdicts[-1] if verdicts else None, mfcc, segments)
 
 
 def load_plots() -> None:
@@ -129,6 +180,78 @@ def find_microphones(request: Request, refresh: bool) -> Microphones:
 
     why_not = why_no_input(refresh)
     return Microphones(input_devices() if why_not is None else [], why_not)
+
+
+def check(request: Request, device: str | None) -> MicrophoneReport:
+    """Listen to a microphone for five seconds, and judge it.
+
+    Raises
+    ------
+    AudioDeviceError
+    """
+    import time
+
+    import numpy as np
+
+    from desktop_app.audio.microphone import Microphone
+    from desktop_app.audio.microphone_check import check_microphone
+    from desktop_app.ui.check_words import CHECK_S
+    from desktop_app.ui.meter import Meter
+
+    heard = []
+    with Microphone(device) as microphone:
+        meter = Meter(microphone.rate_hz, time.monotonic())
+        for block in microphone.blocks(CHECK_S):
+            request.check()
+            heard.append(block.mean(axis=1, dtype=np.float32))
+            now_s = time.monotonic()
+            meter.add(heard[-1], now_s)
+            share = sum(map(len, heard)) / microphone.rate_hz / CHECK_S
+            request.progress(Listened(min(1.0, share), meter.read(now_s)))
+    return check_microphone(np.concatenate(heard), microphone.rate_hz)
+
+
+def find_unfinished(request: Request, folder: Path | None) -> list[Unfinished]:
+    """List the recordings in a folder that were cut off; in the usual one for None.
+
+    Raises
+    ------
+    RecordingError
+        When there is no folder to use.
+    """
+    import soundfile
+
+    from desktop_app.audio import recordings_dir
+    from desktop_app.audio.recovery import unfinished_recordings
+
+    found = []
+    for path in unfinished_recordings(folder or recordings_dir()):
+        try:
+            duration_s: float | None = soundfile.info(path).duration
+        except (OSError, soundfile.SoundFileError):
+            duration_s = None
+        found.append(Unfinished(path, duration_s))
+    return found
+
+
+def keep_recording(request: Request, path: Path) -> Path:
+    """Keep a recording that was cut off, and return its path."""
+    from desktop_app.audio.recovery import keep
+
+    return keep(path)
+
+
+def discard_recording(request: Request, path: Path) -> Path:
+    """Delete a recording that was cut off, and return the path that it had.
+
+    Raises
+    ------
+    RecordingError
+    """
+    from desktop_app.audio.recovery import discard
+
+    discard(path)
+    return path
 
 
 def find_recordings(request: Request, folder: Path | None) -> Recordings:

@@ -4,12 +4,16 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
+from desktop_app.ui.announce import announce
 from desktop_app.ui.card import label
+from desktop_app.ui.meter import Reading
 from desktop_app.ui.theme import scheme_of
 from desktop_app.ui.words import dbfs
 
 FLOOR_DBFS = -60.0
 CLIP_MARK_WIDTH = 7.0
+CLIPPED = "clipped"
+NO_SIGNAL = "no signal"
 
 
 class LevelBar(QProgressBar):
@@ -68,22 +72,34 @@ class LevelMeter(QWidget):
         self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance(dbfs(-120)))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = LevelBar()
-        self.clip_word = label(0.9, bold=True)
-        self.clip_word.setMinimumWidth(self.clip_word.fontMetrics().horizontalAdvance("clipped"))
+        self.word = label(0.9, bold=True)
+        self.word.setObjectName("levelWord")
+        self.word.setMinimumWidth(max(self.word.fontMetrics().horizontalAdvance(word) for word in (CLIPPED, NO_SIGNAL)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget, stretch in ((self.number, 0), (self.bar, 1), (self.clip_word, 0)):
+        for widget, stretch in ((self.number, 0), (self.bar, 1), (self.word, 0)):
             row.addWidget(widget, stretch)
-        self.show_level(None, None, False)
+        self.show_reading(None)
 
-    def show_level(self, level_dbfs: float | None, peak_dbfs: float | None, clipped: bool) -> None:
-        """Show levels in dBFS; None when nothing is being recorded."""
-        self.bar.show_level(level_dbfs, peak_dbfs, clipped)
-        self.number.setText("– dBFS" if level_dbfs is None else dbfs(level_dbfs))
-        self.clip_word.setText("clipped" if clipped else "")
-        text = "Nothing is being recorded."
-        if level_dbfs is not None and peak_dbfs is not None:
-            text = f"Level {dbfs(level_dbfs)}, peak {dbfs(peak_dbfs)}{', clipped' if clipped else ''}."
-        self.bar.setAccessibleDescription(text)
-        self.bar.setToolTip(text)
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show what a meter reads; None when nothing is being recorded."""
+        if reading is None:
+            self.bar.show_level(None, None, False)
+            self.number.setText("– dBFS")
+            self._say("", "Nothing is being recorded.")
+            return
+        self.bar.show_level(reading.level_dbfs, reading.peak_dbfs, reading.clipped)
+        self.number.setText(dbfs(reading.level_dbfs))
+        word = NO_SIGNAL if reading.no_signal else CLIPPED if reading.clipped else ""
+        said = f", {word}" if word else ""
+        self._say(word, f"Level {dbfs(reading.level_dbfs)}, peak {dbfs(reading.peak_dbfs)}{said}.")
+
+    def _say(self, word: str, text: str) -> None:
+        if word != self.word.text():
+            self.word.setText(word)
+            if word:
+                announce(self, word)
+        if text != self.bar.accessibleDescription():
+            self.bar.setAccessibleDescription(text)
+            self.bar.setToolTip(text)

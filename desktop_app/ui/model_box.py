@@ -21,7 +21,7 @@ class ModelBox(QComboBox):
         self.setToolTip(with_key("Model", Shortcut.MODEL))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(11)
+        self.setMinimumContentsLength(9)
         self._current: str | None = None
         self.activated.connect(self._activate)
         QShortcut(QKeySequence(Shortcut.MODEL), self, self._open)

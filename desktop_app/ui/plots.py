@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -9,11 +10,19 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.card import set_look
 from desktop_app.ui.empty_state import EmptyState
+from desktop_app.ui.motion import reduced_motion
+from desktop_app.ui.segment_strip import SegmentStrip
 
 if TYPE_CHECKING:
-    from desktop_app.ui.envelope import Columns, Envelope, Floats
+    from desktop_app.recognition import Segment
+    from desktop_app.ui.envelope import Envelope, Floats
     from desktop_app.ui.mfcc_plot import MfccPlot
+    from desktop_app.ui.rolling_mfcc import MfccPicture
+    from desktop_app.ui.take import Frame
     from desktop_app.ui.waveform_plot import WaveformPlot
+
+CALM_S = 1.0
+"""How often the plots of a recording are drawn where a person has asked for no motion."""
 
 
 class Plots(QWidget):
@@ -29,6 +38,10 @@ class Plots(QWidget):
         self._column.setSpacing(0)
         self._waveform: WaveformPlot | None = None
         self._mfcc: MfccPlot | None = None
+        self.strip = SegmentStrip()
+        self.strip.hide()
+        self._column.addWidget(self.strip)
+        self._drawn_s = 0.0
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.frame)
@@ -41,6 +54,9 @@ class Plots(QWidget):
 
             self._waveform = WaveformPlot()
             self._column.insertWidget(0, self._waveform, 11)
+            box = self._waveform.getViewBox()
+            box.sigResized.connect(self._align)
+            box.sigXRangeChanged.connect(lambda _box, span: self._show_strip_span(*span))
         return self._waveform
 
     @property
@@ -65,6 +81,7 @@ class Plots(QWidget):
 
     def clear(self) -> None:
         """Empty the plots, if there are any, until the next sound has been read."""
+        self.show_segments(None)
         if self._waveform is not None:
             self._waveform.show_envelope(None)
             self.mfcc.show_nothing()
@@ -73,6 +90,8 @@ class Plots(QWidget):
     def show_sound(self, envelope: Envelope, text: str) -> None:
         """Show a waveform, with its text twin, and no MFCCs yet."""
         self.mfcc.show_nothing()
+        for plot in (self.waveform, self.mfcc):
+            plot.stay()
         self._show_span(0.0, envelope.duration_s)
         self.waveform.show_envelope(envelope)
         self.set_text(text)
@@ -82,14 +101,33 @@ class Plots(QWidget):
         """Add the MFCCs to the sound that is shown."""
         self.mfcc.show_mfcc(values, hop_s)
 
-    def show_live(self, columns: Columns, span_s: float, text: str) -> None:
+    def begin_live(self) -> None:
+        """Empty the plots for a recording that begins."""
+        self.clear()
+        self._drawn_s = -CALM_S
+
+    def show_live(self, frame: Frame, text: str) -> None:
         """Show the last seconds of a recording."""
-        end = max(span_s, float(columns.times_s[-1]) if len(columns.times_s) else 0.0)
-        self.mfcc.show_nothing()
-        self.waveform.show_columns(columns)
-        self._show_span(end - span_s, end)
+        if reduced_motion(self) and 0 <= frame.elapsed_s - self._drawn_s < CALM_S:
+            return
+        self._drawn_s = frame.elapsed_s
+        for plot in (self.waveform, self.mfcc):
+            plot.follow(frame.span_s)
+        self.waveform.show_columns(frame.columns, frame.end_s)
+        self.mfcc.show_now(frame.end_s)
+        self.strip.show_span(frame.end_s - frame.span_s, frame.end_s)
         self.set_text(text)
         self._pages.setCurrentWidget(self.frame)
+
+    def show_live_mfcc(self, picture: MfccPicture) -> None:
+        """Show the MFCCs of the last seconds of a recording."""
+        self.mfcc.show_picture(picture)
+
+    def show_segments(self, segments: Sequence[Segment] | None) -> None:
+        """Show the answers over time; None hides the strip."""
+        self.strip.setVisible(segments is not None)
+        if segments is not None:
+            self.strip.show_segments(segments)
 
     def set_text(self, text: str) -> None:
         """Give both plots their text twin."""
@@ -106,3 +144,12 @@ class Plots(QWidget):
         for plot in (self.waveform, self.mfcc):
             plot.limit(end_s, end_s - start_s)
         self.waveform.show_span(start_s, end_s)
+
+    def _show_strip_span(self, start_s: float, end_s: float) -> None:
+        if not self.waveform.live:
+            self.strip.show_span(start_s, end_s)
+
+    def _align(self) -> None:
+        plot = self.waveform
+        area = plot.mapFromScene(plot.getViewBox().sceneBoundingRect()).boundingRect()
+        self.strip.set_margins(area.left(), plot.width() - area.right() - 1)

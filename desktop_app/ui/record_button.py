@@ -12,6 +12,7 @@ class RecordButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("record")
+        self._why_not: str | None = None
         self.set_recording(False)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("Record") + 66)
 
@@ -24,8 +25,16 @@ class RecordButton(QPushButton):
         # A button forgets its shortcut with every new text.
         self.setShortcut(Shortcut.RECORD)
 
+    def set_waiting(self, for_what: str | None) -> None:
+        """Let the button wait until something else is done with the microphone; None for no more."""
+        self._show_possible(for_what or self._why_not)
+
     def set_possible(self, why_not: str | None) -> None:
         """Enable the button, or say why it can't be pressed."""
+        self._why_not = why_not
+        self._show_possible(why_not)
+
+    def _show_possible(self, why_not: str | None) -> None:
         self.setEnabled(why_not is None)
         self.setAccessibleDescription(why_not or "")
         self.setToolTip(why_not or with_key("Record", Shortcut.RECORD))

@@ -7,18 +7,18 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
-from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui import jobs
-from desktop_app.ui.jobs import Microphones
-from desktop_app.ui.settings import Key, read_text, write_text
-from desktop_app.ui.take import Take
+from desktop_app.errors import AudioDeviceError, SpeechEmotionError
+from desktop_app.ui.live_words import dropped_text
+from desktop_app.ui.microphone_control import MicrophoneControl
+from desktop_app.ui.settings import Key, read_text
+from desktop_app.ui.take import Frame, Take
 from desktop_app.ui.view import View
 from desktop_app.ui.worker import Request, Worker
 
-FRAME_MS = 33
-LOOKING = "Looking for a microphone…"
+FRAME_MS = 37
+"""27 frames a second."""
 
 
 class State(Enum):
@@ -31,57 +31,59 @@ class State(Enum):
 
 
 class RecordingControl(QObject):
-    """Emits ``started`` with the take, then ``recorded`` with its file, or ``failed`` when no file came of it.
+    """Emits ``started`` with the take, ``looked`` with every frame of it, then ``ended``.
 
-    The device is opened and closed in a worker; the main thread only looks, thirty times a second, at what was heard.
+    After that comes ``recorded`` with its file, or ``failed`` when no file came of it. The device is opened and closed
+    in a worker; the main thread only looks, almost thirty times a second, at what was heard. ``blocked`` is set while
+    something else uses the microphone.
     """
 
     started = Signal(object)
+    looked = Signal(object)
+    ended = Signal()
     recorded = Signal(Path)
     failed = Signal()
 
     _device_ended = Signal(object)
 
-    def __init__(self, view: View, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, view: View, settings: QSettings, microphones: MicrophoneControl, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.state = State.IDLE
+        self.blocked = False
         self._view = view
         self._settings = settings
-        self._names: list[str] = []
+        self._microphones = microphones
         self._take: Take | None = None
-        self._devices = Worker("microphones", self)
-        self._devices.result.connect(self._show_microphones)
+        self._dropped = 0
         self._opener = Worker("recording-start", self)
         self._opener.result.connect(self._begin)
-        self._opener.failed.connect(self._fail)
+        self._opener.failed.connect(self._fail_to_start)
         self._closer = Worker("recording-stop", self)
         self._closer.result.connect(self._finish)
         self._closer.failed.connect(self._fail)
         self._timer = QTimer(self)
+        # A coarse timer may come 5 % late, and the picture would jerk.
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._look)
         self._device_ended.connect(self._end_early)
 
-    def start(self) -> None:
-        """Look for microphones for the first time."""
-        self._view.set_recording_possible(LOOKING)
-        self._devices.submit(partial(jobs.find_microphones, refresh=False))
-
-    def refresh(self) -> None:
-        """Look for microphones that came or went; not while one is in use, since that would cut it off."""
-        if self.state is State.IDLE:
-            self._devices.submit(partial(jobs.find_microphones, refresh=True))
-
-    def choose(self, name: str) -> None:
-        """Remember a microphone by its name."""
-        write_text(self._settings, Key.MICROPHONE, name)
-
     def toggle(self) -> None:
         """Start or stop; while the device is being opened or closed, nothing."""
-        if self.state is State.IDLE:
+        if self.state is State.IDLE and not self._microphones.busy and not self.blocked:
             self._open()
         elif self.state is State.RECORDING:
             self.stop()
+
+    def toggle_pause(self) -> None:
+        """Pause a running recording, or go on with it."""
+        if self.state is State.RECORDING and self._take is not None:
+            paused = not self._take.paused
+            self._take.set_paused(paused)
+            self._view.set_paused(paused)
+            self._look()
 
     def stop(self) -> None:
         """End the take; its file is told of by ``recorded``."""
@@ -95,7 +97,7 @@ class RecordingControl(QObject):
     def close(self) -> None:
         """End everything; a running take keeps its file."""
         self._timer.stop()
-        for worker in (self._devices, self._opener, self._closer):
+        for worker in (self._opener, self._closer):
             worker.stop()
         if self._take is not None:
             with contextlib.suppress(SpeechEmotionError):
@@ -104,19 +106,18 @@ class RecordingControl(QObject):
 
     def _open(self) -> None:
         folder = read_text(self._settings, Key.RECORDINGS)
-        name = read_text(self._settings, Key.MICROPHONE)
         take = Take(
-            Path(folder) if folder else None,
-            name if name in self._names else None,
-            lambda: self._device_ended.emit(take),
-        )
-        self._take = take
+            Path(folder) if folder else None, self._microphones.wanted, lambda: self._device_ended.emit(take)
+        )  # fmt: skip
+        self._take, self._dropped = take, 0
         self.state = State.STARTING
         self._view.unsay("recording")
+        self._view.unsay("dropped")
         self._opener.submit(partial(_start, take=take))
 
     def _begin(self, _request: int, take: Take) -> None:
         self.state = State.RECORDING
+        self._microphones.works(take.device_name)
         self._view.set_recording(True)
         self.started.emit(take)
         self._timer.start()
@@ -124,8 +125,18 @@ class RecordingControl(QObject):
             self._end_early(take)
 
     def _look(self) -> None:
-        if self._take is not None:
-            self._view.show_frame(self._take.read())
+        if self._take is None:
+            return
+        frame = self._take.read()
+        self._view.show_frame(frame)
+        self._tell_of_loss(frame, self._take)
+        self.looked.emit(frame)
+
+    def _tell_of_loss(self, frame: Frame, take: Take) -> None:
+        # Once for each further second that is lost, not for every block: a screen reader reads it out.
+        if frame.dropped_frames and frame.dropped_frames >= self._dropped:
+            self._dropped = frame.dropped_frames + take.rate_hz
+            self._view.say("dropped", "note", dropped_text(frame.dropped_frames, take.rate_hz))
 
     def _end_early(self, take: Take) -> None:
         """Stop a take whose device or file failed, keep what there is, and say why."""
@@ -138,12 +149,18 @@ class RecordingControl(QObject):
         dropped = self._take.dropped_frames if self._take is not None else 0
         if dropped:
             self._view.say(
-                "recording", "note",
+                "dropped", "note",
                 f"{dropped} samples are missing from {path.name}: the computer was too busy while recording. Close "
                 "other programs and record again if it matters.",
             )  # fmt: skip
         self._rest()
         self.recorded.emit(path)
+
+    def _fail_to_start(self, request: int, error: SpeechEmotionError) -> None:
+        """Put the last good microphone back when it was the microphone that failed."""
+        failed = self._take.device if self._take is not None else None
+        back = self._microphones.put_back(failed) if isinstance(error, AudioDeviceError) else ""
+        self._fail(request, type(error)(f"{error} {back}".strip(), error.kind))
 
     def _fail(self, _request: int, error: SpeechEmotionError) -> None:
         self._view.say("recording", "error", str(error))
@@ -154,17 +171,7 @@ class RecordingControl(QObject):
         self._take = None
         self.state = State.IDLE
         self._view.set_recording(False)
-
-    def _show_microphones(self, _request: int, found: Microphones) -> None:
-        self._names = [device.name for device in found.devices]
-        remembered = read_text(self._settings, Key.MICROPHONE)
-        default = next((device.name for device in found.devices if device.is_default), None)
-        self._view.show_microphones(self._names, remembered if remembered in self._names else default)
-        self._view.set_recording_possible(found.why_not)
-        if found.why_not is None:
-            self._view.unsay("microphone")
-        else:
-            self._view.say("microphone", "note", found.why_not)
+        self.ended.emit()
 
 
 def _start(request: Request, take: Take) -> Take:

@@ -9,6 +9,7 @@ class Key(StrEnum):
     """Every key of the settings file, with the meaning of its value."""
 
     MICROPHONE = "microphone"  # name of an input device; missing: the system's default
+    GOOD_MICROPHONE = "good_microphone"  # the last one that could be opened
     MODEL = "model"  # path of a model file; missing: the default model
     THEME = "theme"  # a ThemeChoice
     RECORDINGS = "recordings_folder"  # missing: recordings_dir()

@@ -9,10 +9,12 @@ class Shortcut(StrEnum):
     """Keys, as Qt spells them; on a Mac, Ctrl is the command key."""
 
     RECORD = "R"
+    PAUSE = "P"
     OPEN = "Ctrl+O"
     RECENT = "Ctrl+Shift+O"
     MICROPHONE = "Ctrl+M"
     REFRESH = "F5"
+    CHECK = "Ctrl+Shift+M"
     MODEL = "Ctrl+D"
     THEME = "Ctrl+T"
     SETTINGS = "Ctrl+,"

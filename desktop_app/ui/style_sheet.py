@@ -10,6 +10,7 @@ def style_sheet(s: Scheme) -> str:
     return f"""
     QToolTip {{ background: {s.card}; color: {s.text}; border: 1px solid {s.edge}; padding: 4px; }}
     #toolbar {{ background: {s.card}; border: none; border-bottom: 1px solid {s.edge}; }}
+    #levelWord {{ color: {s.error}; }}
     #muted {{ color: {s.muted}; }}
 
     QFrame#card {{ background: {s.card}; border: 1px solid {s.edge}; border-radius: 10px; }}
@@ -36,6 +37,9 @@ def style_sheet(s: Scheme) -> str:
     }}
     QFrame#message QToolButton:focus {{ border-color: {s.accent}; }}
 
+    QFrame#message QPushButton {{ padding: 3px 12px; min-height: 16px; }}
+    QFrame#message QPushButton:focus {{ padding: 2px 11px; }}
+
     QComboBox::drop-down {{ border: none; width: 26px; }}
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 11px; height: 11px; }}
     QComboBox QAbstractItemView {{
@@ -46,6 +50,11 @@ def style_sheet(s: Scheme) -> str:
     QMenu::item {{ padding: 5px 22px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {s.accent}; color: {s.on_accent}; }}
     QMenu::item:disabled {{ color: {s.disabled}; background: transparent; }}
+
+    QPushButton#primary {{ background: {s.accent}; color: {s.on_accent}; border-color: {s.accent}; }}
+    QPushButton#primary:focus {{ border: 2px solid {s.text}; }}
+    QProgressBar#checkProgress {{ background: {s.track}; border: none; border-radius: 4px; }}
+    QProgressBar#checkProgress::chunk {{ background: {s.accent}; border-radius: 4px; }}
 
     QPushButton#record {{ background: {s.record}; color: #FFFFFF; border-color: {s.record}; font-weight: bold; }}
     QPushButton#record:hover {{ background: {s.record_hover}; border-color: {s.record_hover}; }}

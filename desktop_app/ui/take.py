@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,28 +10,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import SpeechEmotionError
+from desktop_app.ui.meter import Meter, Reading
 
 if TYPE_CHECKING:
     from desktop_app.audio import Recorder, Samples
     from desktop_app.ui.envelope import Columns, RollingEnvelope
 
-METER_S = 0.3
-PEAK_HOLD_S = 1.5
-
 
 @dataclass(frozen=True)
 class Frame:
-    """What the window shows of a running recording, thirty times a second.
+    """What the window shows of a running recording, almost thirty times a second; ``new`` is what has just come.
 
-    ``level_dbfs`` over the last 0.3 s, ``peak_dbfs`` held for 1.5 s, ``clipped`` since the start.
+    ``end_s`` is where the last column ends.
     """
 
     elapsed_s: float
-    level_dbfs: float
-    peak_dbfs: float
-    clipped: bool
+    end_s: float
+    reading: Reading
     columns: Columns
     span_s: float
+    new: Samples
+    paused: bool = False
+    dropped_frames: int = 0
 
 
 class Take:
@@ -48,14 +48,12 @@ class Take:
     """
 
     def __init__(self, folder: Path | None, device: str | None, on_stop: Callable[[], None]) -> None:
+        self.device = device
         self._folder = folder
-        self._device = device
         self._on_stop = on_stop
         self._recorder: Recorder | None = None
         self._rolling: RollingEnvelope | None = None
-        self._recent: deque[Samples] = deque()
-        self._peaks: deque[tuple[float, float]] = deque()
-        self._clipped = False
+        self._meter: Meter | None = None
 
     @property
     def path(self) -> Path | None:
@@ -66,6 +64,16 @@ class Take:
     def device_name(self) -> str:
         """The microphone that is recorded; empty before the start."""
         return self._recorder.device_name if self._recorder else ""
+
+    @property
+    def rate_hz(self) -> int:
+        """Sample rate of the device; 0 before the start."""
+        return self._recorder.rate_hz if self._recorder else 0
+
+    @property
+    def channels(self) -> int:
+        """Number of channels of the device; 0 before the start."""
+        return self._recorder.channels if self._recorder else 0
 
     @property
     def dropped_frames(self) -> int:
@@ -90,10 +98,24 @@ class Take:
 
         load_plots()
         path = new_recording_path(self._folder or recordings_dir(), datetime.now())
-        recorder = Recorder(path, self._device, self._on_stop)
+        recorder = Recorder(path, self.device, self._on_stop)
         recorder.start()
         self._rolling = RollingEnvelope(recorder.rate_hz)
+        self._meter = Meter(recorder.rate_hz, time.monotonic())
         self._recorder = recorder
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is paused."""
+        return self._recorder is not None and self._recorder.paused
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause, or go on."""
+        assert self._recorder is not None, "set_paused() before start()"
+        if paused:
+            self._recorder.pause()
+        else:
+            self._recorder.resume()
 
     def stop(self) -> Path | None:
         """End the recording and return its file; None when it never began. May be called twice.
@@ -112,27 +134,17 @@ class Take:
 
     def read(self) -> Frame:
         """Take in what was heard since the last call."""
-        from desktop_app.audio import clipped_share, level_dbfs, peak_dbfs
-
-        assert self._recorder is not None and self._rolling is not None, "read() before start()"
-        elapsed_s = self._recorder.elapsed_s
-        new = self._recorder.read_new()
+        recorder, rolling, meter = self._recorder, self._rolling, self._meter
+        assert recorder is not None and rolling is not None and meter is not None, "read() before start()"
+        now_s = time.monotonic()
+        paused = recorder.paused
+        new = recorder.read_new()
         if len(new):
-            self._rolling.add(new)
-            self._clipped = self._clipped or clipped_share(new) > 0
-            self._peaks.append((elapsed_s, peak_dbfs(new)))
-            self._recent.append(new)
-        while self._peaks and self._peaks[0][0] < elapsed_s - PEAK_HOLD_S:
-            self._peaks.popleft()
-        kept = sum(map(len, self._recent))
-        while len(self._recent) > 1 and kept - len(self._recent[0]) >= METER_S * self._recorder.rate_hz:
-            kept -= len(self._recent.popleft())
+            rolling.add(new)
+            meter.add(new, now_s)
+        if paused:
+            meter.rest(now_s)
         return Frame(
-            elapsed_s, self._level(level_dbfs), max((peak for _, peak in self._peaks), default=-120.0),
-            self._clipped, self._rolling.columns(), self._rolling.span_s,
+            recorder.elapsed_s, rolling.end_s, meter.read(now_s), rolling.columns(), rolling.span_s, new, paused,
+            recorder.dropped_frames,
         )  # fmt: skip
-
-    def _level(self, measure: Callable[[Samples], float]) -> float:
-        import numpy as np
-
-        return measure(np.concatenate(self._recent)) if self._recent else -120.0

@@ -35,6 +35,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.setAcceptDrops(False)
         self.setMinimumHeight(110)
         self.end_s = 0.0
+        self.live = False
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
         plot.hideButtons()
@@ -65,6 +66,26 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         span = max(widest_s, MIN_SPAN_S)
         self.getViewBox().setLimits(xMin=0, xMax=max(end_s, span), minXRange=MIN_SPAN_S, maxXRange=span)
 
+    def follow(self, span_s: float) -> None:
+        """Show the last `span_s` seconds of a running recording: the time axis ends with now, at 0, and stands still.
+
+        An axis that moved would have to be laid out anew thirty times a second, which costs more than the sound.
+        """
+        if self.live:
+            return
+        self.live = True
+        self.setToolTip("")
+        self.getPlotItem().setMouseEnabled(x=False, y=False)
+        self.getViewBox().setLimits(xMin=-span_s, xMax=0, minXRange=span_s, maxXRange=span_s)
+        self.show_span(-span_s, 0)
+
+    def stay(self) -> None:
+        """Show a sound that has ended: it can be zoomed and moved."""
+        if self.live:
+            self.live = False
+            self.setToolTip(KEYS)
+            self.getPlotItem().setMouseEnabled(x=True, y=False)
+
     def show_span(self, start_s: float, end_s: float) -> None:
         """Show the part from `start_s` to `end_s`."""
         self.getViewBox().setXRange(start_s, end_s, padding=0)
@@ -79,7 +100,8 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def set_text(self, text: str) -> None:
         """Give the plot its text twin."""
-        self.setAccessibleDescription(text)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     def dress(self, scheme: Scheme) -> None:
         """Take the colours of a scheme. A subclass calls it when it is complete."""
@@ -100,6 +122,9 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Zoom and move with the keys."""
+        if self.live:
+            event.ignore()
+            return
         box = self.getViewBox()
         left, right = box.viewRange()[0]
         step = (right - left) / 5
@@ -121,4 +146,5 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """See everything again."""
-        self.show_span(0, self.end_s)
+        if not self.live:
+            self.show_span(0, self.end_s)

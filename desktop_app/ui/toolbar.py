@@ -8,10 +8,13 @@ from desktop_app.ui.level_meter import LevelMeter
 from desktop_app.ui.microphone_box import MicrophoneBox
 from desktop_app.ui.model_box import ModelBox
 from desktop_app.ui.open_button import OpenButton
+from desktop_app.ui.pause_button import PauseButton
 from desktop_app.ui.record_button import RecordButton
 from desktop_app.ui.shortcuts import Shortcut, with_key
 from desktop_app.ui.theme_button import ThemeButton
 from desktop_app.ui.words import clock
+
+CHECKING = "The microphone check is listening."
 
 
 class Toolbar(QFrame):
@@ -22,6 +25,8 @@ class Toolbar(QFrame):
         self.setObjectName("toolbar")
         self.record = RecordButton()
         self.open = OpenButton()
+        self.pause = PauseButton()
+        self.pause.hide()
         self.microphone = MicrophoneBox()
         self.level = LevelMeter()
         self.elapsed = label()
@@ -37,7 +42,7 @@ class Toolbar(QFrame):
         row.setContentsMargins(16, 11, 16, 11)
         row.setSpacing(8)
         for widget, stretch in (
-            (self.record, 0), (self.open, 0), (self.microphone, 5), (self.level, 5), (self.elapsed, 0),
+            (self.record, 0), (self.open, 0), (self.pause, 0), (self.microphone, 5), (self.level, 5), (self.elapsed, 0),
         ):  # fmt: skip
             row.addWidget(widget, stretch)
         row.addStretch(1)
@@ -45,6 +50,29 @@ class Toolbar(QFrame):
         row.addWidget(self.theme)
         row.addWidget(self.settings)
         self.show_elapsed(None)
+
+    def set_recording(self, recording: bool) -> None:
+        """Show whether a recording runs; the focus goes to where the next press is likely."""
+        focus = self.focusWidget()
+        self.record.set_recording(recording)
+        self.microphone.set_locked(recording)
+        self.pause.set_paused(False)
+        # In the very place of the other, so that nothing moves.
+        self.pause.setFixedWidth(max(self.pause.sizeHint().width(), self.open.sizeHint().width()))
+        self.pause.setVisible(recording)
+        self.open.setVisible(not recording)
+        if recording and focus in (None, self.record, self.open.button):
+            self.pause.setFocus()
+        elif not recording and focus is self.pause:
+            self.record.setFocus()
+        if not recording:
+            self.level.show_reading(None)
+            self.show_elapsed(None)
+
+    def set_checking(self, checking: bool) -> None:
+        """Show whether the microphone check has the microphone."""
+        self.record.set_waiting(CHECKING if checking else None)
+        self.microphone.set_locked(checking)
 
     def show_elapsed(self, elapsed_s: float | None) -> None:
         """Show the length of the recording so far; None when there is none."""

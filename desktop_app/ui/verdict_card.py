@@ -14,6 +14,7 @@ class VerdictCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Answer", parent)
+        self.kicker = label(0.9, bold=True, muted=True)
         self.tile = LetterTile()
         self.headline = label(2.1, bold=True)
         self.number = label(1.45, muted=True)
@@ -30,6 +31,7 @@ class VerdictCard(Card):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(20, 18, 20, 18)
         rows.setSpacing(14)
+        rows.addWidget(self.kicker)
         rows.addLayout(head)
         rows.addWidget(self.meaning)
         rows.addWidget(self.next)
@@ -37,12 +39,18 @@ class VerdictCard(Card):
 
     def show_wording(self, wording: Wording) -> None:
         """Show an answer, or what stands in its place."""
+        rolling = bool(wording.kicker)
+        new = wording.headline != self.headline.text()
         self.tile.show_letter(wording.letter, wording.colour)
         self.headline.setText(wording.headline)
-        for part, text in ((self.number, wording.number), (self.meaning, wording.meaning), (self.next, wording.next)):
+        parts = (self.kicker, self.number, self.meaning, self.next)
+        texts = (wording.kicker, wording.number, wording.meaning, wording.next)
+        for part, text in zip(parts, texts, strict=True):
             part.setText(text)
             part.setVisible(bool(text))
-        said = [f"{wording.headline} {wording.number}".strip(), wording.meaning, wording.next]
+        # A rolling answer comes every half second: the cards below must not dance.
+        self.setMinimumHeight(max(self.minimumHeight(), self.sizeHint().height()) if rolling else 0)
+        said = [wording.kicker, f"{wording.headline} {wording.number}".strip(), wording.meaning, wording.next]
         self.setAccessibleDescription(". ".join(text.rstrip(".") for text in said if text) + ".")
-        if wording.number:
-            announce(self, said[0])
+        if wording.number and (new or not rolling):
+            announce(self, said[1])

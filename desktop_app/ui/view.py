@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from desktop_app.recognition import Segment
     from desktop_app.ui.answer_words import Remark, Wording
+    from desktop_app.ui.check_words import CheckResult
     from desktop_app.ui.envelope import Envelope, Floats
+    from desktop_app.ui.meter import Reading
+    from desktop_app.ui.rolling_mfcc import MfccPicture
     from desktop_app.ui.take import Frame
     from desktop_app.ui.theme import ThemeChoice
 
@@ -31,8 +35,38 @@ class View(Protocol):
     def set_recording(self, recording: bool) -> None:
         """Show whether a recording runs."""
 
+    def set_paused(self, paused: bool) -> None:
+        """Show whether a running recording is paused."""
+
     def show_frame(self, frame: Frame) -> None:
         """Show level, time and waveform of a running recording."""
+
+    def begin_live(self) -> None:
+        """Empty the plots for a recording that begins."""
+
+    def show_live_mfcc(self, picture: MfccPicture) -> None:
+        """Show the MFCCs of the last seconds of a running recording."""
+
+    def show_segments(self, segments: Sequence[Segment] | None) -> None:
+        """Show the answers over time; None for no strip."""
+
+    def offer_recovery(self, path: Path | None, sentence: str) -> None:
+        """Offer a recording that was cut off; None for no offer."""
+
+    def open_check(self, microphone: str) -> None:
+        """Open the guide to the microphone check."""
+
+    def set_checking(self, checking: bool) -> None:
+        """Show whether the microphone check has the microphone."""
+
+    def show_check_listening(self) -> None:
+        """Show that the check listens."""
+
+    def show_check_progress(self, share: float, reading: Reading) -> None:
+        """Show how far the check is, [0, 1], and the level."""
+
+    def show_check_result(self, result: CheckResult) -> None:
+        """Show what the check found."""
 
     def show_title(self, name: str, treatment: str, tip: str = "") -> None:
         """Show which sound this is and what was done to it."""

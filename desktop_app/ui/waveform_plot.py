@@ -32,10 +32,10 @@ class WaveformPlot(TimePlot):
             self.curve.clear()
         self._redraw()
 
-    def show_columns(self, columns: Columns) -> None:
-        """Show the last seconds of a recording."""
+    def show_columns(self, columns: Columns, now_s: float) -> None:
+        """Show the last seconds of a recording, `now_s` at 0."""
         self._envelope = None
-        self._draw(columns)
+        self._draw(columns._replace(times_s=columns.times_s - now_s))
 
     def dress(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""

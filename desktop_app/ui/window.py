@@ -7,14 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.ui.announce import announce
 from desktop_app.ui.answer_words import Remark, Wording
 from desktop_app.ui.bars_card import BarsCard
+from desktop_app.ui.check_dialog import CheckDialog
 from desktop_app.ui.conditions_card import ConditionsCard
+from desktop_app.ui.file_dialogs import choose_model, choose_sounds
+from desktop_app.ui.live_words import live_text
 from desktop_app.ui.messages import Messages
 from desktop_app.ui.plots import Plots
+from desktop_app.ui.recovery_line import RecoveryLine
 from desktop_app.ui.settings_dialog import SettingsDialog
 from desktop_app.ui.shortcuts import Shortcut
 from desktop_app.ui.theme import ThemeChoice
@@ -23,7 +36,11 @@ from desktop_app.ui.toolbar import Toolbar
 from desktop_app.ui.verdict_card import VerdictCard
 
 if TYPE_CHECKING:
+    from desktop_app.recognition import Segment
+    from desktop_app.ui.check_words import CheckResult
     from desktop_app.ui.envelope import Envelope, Floats
+    from desktop_app.ui.meter import Reading
+    from desktop_app.ui.rolling_mfcc import MfccPicture
     from desktop_app.ui.take import Frame
 
 PROGRAM = "Speech Emotion"
@@ -33,10 +50,14 @@ class Window(QWidget):
     """The one window; a :class:`~desktop_app.ui.view.View`."""
 
     record_pressed = Signal()
+    pause_pressed = Signal()
     files_chosen = Signal(list)
     recordings_wanted = Signal()
     microphone_chosen = Signal(str)
     microphones_wanted = Signal()
+    check_wanted = Signal()
+    check_begun = Signal()
+    check_cancelled = Signal()
     model_chosen = Signal(str)
     theme_chosen = Signal(str)
     settings_wanted = Signal()
@@ -50,6 +71,8 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self.toolbar = Toolbar()
         self.messages = Messages()
+        self.recovery = RecoveryLine()
+        self.check = CheckDialog(self)
         self.title = TitleLine()
         self.plots = Plots()
         self.verdict = VerdictCard()
@@ -73,6 +96,7 @@ class Window(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.toolbar)
+        rows.addWidget(self.recovery)
         rows.addWidget(self.messages)
         rows.addLayout(body, 1)
 
@@ -98,13 +122,17 @@ class Window(QWidget):
     def _connect(self) -> None:
         bar = self.toolbar
         bar.record.clicked.connect(self.record_pressed)
+        bar.pause.clicked.connect(self.pause_pressed)
         bar.open.clicked.connect(self.choose_files)
         bar.open.recording_chosen.connect(lambda path: self.files_chosen.emit([path]))
         bar.open.menu_opened.connect(self.recordings_wanted)
         bar.microphone.chosen.connect(self.microphone_chosen)
         bar.microphone.refresh_wanted.connect(self.microphones_wanted)
+        bar.microphone.check_wanted.connect(self.check_wanted)
+        self.check.begun.connect(self.check_begun)
+        self.check.cancelled.connect(self.check_cancelled)
         bar.model.chosen.connect(self.model_chosen)
-        bar.model.other_wanted.connect(self.choose_model)
+        bar.model.other_wanted.connect(lambda: choose_model(self, self.model_chosen.emit))
         bar.theme.chosen.connect(self.theme_chosen)
         bar.settings.clicked.connect(self.settings_wanted)
         self.plots.empty.clicked.connect(self.choose_files)
@@ -113,23 +141,7 @@ class Window(QWidget):
 
     def choose_files(self) -> None:
         """Open the dialog for sounds."""
-        # Only here: it imports libsndfile, and by now a worker has done so.
-        from desktop_app.audio import EXTENSIONS
-
-        patterns = " ".join(f"*{name} *{name.upper()}" for name in sorted(EXTENSIONS))
-        dialog = QFileDialog(self, "Open a sound", "", f"Sound files ({patterns});;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda paths: self.files_chosen.emit(list(paths)))
-        dialog.open()
-
-    def choose_model(self) -> None:
-        """Open the dialog for models."""
-        dialog = QFileDialog(self, "Open a model", "", "Models (*.onnx);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.model_chosen)
-        dialog.open()
+        choose_sounds(self, self.files_chosen.emit)
 
     def say(self, topic: str, tone: str, sentence: str) -> None:
         """Show a sentence under the toolbar."""
@@ -149,17 +161,60 @@ class Window(QWidget):
 
     def set_recording(self, recording: bool) -> None:
         """Show whether a recording runs."""
-        self.toolbar.record.set_recording(recording)
-        self.toolbar.microphone.set_locked(recording)
-        if not recording:
-            self.toolbar.level.show_level(None, None, False)
-            self.toolbar.show_elapsed(None)
+        self.toolbar.set_recording(recording)
+
+    def set_paused(self, paused: bool) -> None:
+        """Show whether a running recording is paused."""
+        self.toolbar.pause.set_paused(paused)
+        announce(self, "Paused" if paused else "Recording")
 
     def show_frame(self, frame: Frame) -> None:
         """Show level, time and waveform of a running recording."""
-        self.toolbar.level.show_level(frame.level_dbfs, frame.peak_dbfs, frame.clipped)
+        self.toolbar.level.show_reading(None if frame.paused else frame.reading)
         self.toolbar.show_elapsed(frame.elapsed_s)
-        self.plots.show_live(frame.columns, frame.span_s, f"Recording for {int(frame.elapsed_s)} s.")
+        self.plots.show_live(frame, live_text(frame.elapsed_s, frame.paused))
+
+    def begin_live(self) -> None:
+        """Empty the plots for a recording that begins."""
+        self.plots.begin_live()
+
+    def show_live_mfcc(self, picture: MfccPicture) -> None:
+        """Show the MFCCs of the last seconds of a running recording."""
+        self.plots.show_live_mfcc(picture)
+
+    def show_segments(self, segments: Sequence[Segment] | None) -> None:
+        """Show the answers over time; None for no strip."""
+        self.plots.show_segments(segments)
+
+    def offer_recovery(self, path: Path | None, sentence: str) -> None:
+        """Offer a recording that was cut off; None for no offer."""
+        if path is None:
+            self.recovery.hide()
+        else:
+            self.recovery.show_offer(path, sentence)
+
+    def open_check(self, microphone: str) -> None:
+        """Open the guide to the microphone check."""
+        self.check.show_idle(microphone)
+        self.check.show()
+        self.check.raise_()
+        self.check.activateWindow()
+
+    def set_checking(self, checking: bool) -> None:
+        """Show whether the microphone check has the microphone."""
+        self.toolbar.set_checking(checking)
+
+    def show_check_listening(self) -> None:
+        """Show that the check listens."""
+        self.check.show_listening()
+
+    def show_check_progress(self, share: float, reading: Reading) -> None:
+        """Show how far the check is, [0, 1], and the level."""
+        self.check.show_progress(share, reading)
+
+    def show_check_result(self, result: CheckResult) -> None:
+        """Show what the check found."""
+        self.check.show_result(result)
 
     def show_title(self, name: str, treatment: str, tip: str = "") -> None:
         """Show which sound this is and what was done to it."""
@@ -221,6 +276,13 @@ class Window(QWidget):
         dialog = SettingsDialog(folder, model, about, self)
         dialog.folder_chosen.connect(self.folder_chosen)
         dialog.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Pause with Space, unless a control has its own use for it."""
+        if event.key() == Qt.Key.Key_Space and self.toolbar.pause.isVisible() and not event.isAutoRepeat():
+            self.toolbar.pause.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Accept files."""

@@ -1,0 +1,86 @@
+"""Which microphone is in use: found by name, remembered, and put back when another one can't be opened."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings
+
+from desktop_app.ui import jobs
+from desktop_app.ui.jobs import Microphones
+from desktop_app.ui.settings import Key, read_text, write_text
+from desktop_app.ui.view import View
+from desktop_app.ui.worker import Worker
+
+LOOKING = "Looking for a microphone…"
+
+
+class MicrophoneControl(QObject):
+    """Lists the microphones and keeps the choice. Whoever uses one asks for nothing while :attr:`busy`."""
+
+    def __init__(self, view: View, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._settings = settings
+        self._names: list[str] = []
+        self._default: str | None = None
+        self._worker = Worker("microphones", self)
+        self._worker.result.connect(self._show)
+
+    @property
+    def busy(self) -> bool:
+        """Whether microphones are being looked for: that cuts off every stream."""
+        return self._worker.busy
+
+    @property
+    def wanted(self) -> str | None:
+        """The microphone to record from; None for the system's default."""
+        name = read_text(self._settings, Key.MICROPHONE)
+        return name if name in self._names else None
+
+    @property
+    def shown(self) -> str:
+        """The name of the microphone to record from; empty when there is none."""
+        return self.wanted or self._default or ""
+
+    def look(self, refresh: bool) -> None:
+        """Look for microphones, with `refresh` for those that came or went; not while one is in use."""
+        self._view.set_recording_possible(LOOKING)
+        self._worker.submit(partial(jobs.find_microphones, refresh=refresh))
+
+    def choose(self, name: str) -> None:
+        """Remember a microphone by its name."""
+        write_text(self._settings, Key.MICROPHONE, name)
+
+    def works(self, name: str) -> None:
+        """Note that a microphone could be opened."""
+        write_text(self._settings, Key.GOOD_MICROPHONE, name)
+
+    def put_back(self, failed: str | None) -> str:
+        """Choose the last microphone that could be opened, and return a sentence about it; empty when there is none.
+
+        Parameters
+        ----------
+        failed : str or None
+            The one that could not be opened.
+        """
+        good = read_text(self._settings, Key.GOOD_MICROPHONE)
+        if failed is None or good is None or good == failed or good not in self._names:
+            return ""
+        write_text(self._settings, Key.MICROPHONE, good)
+        self._view.show_microphones(self._names, good)
+        return f"“{good}” is chosen again."
+
+    def close(self) -> None:
+        """End the worker."""
+        self._worker.stop()
+
+    def _show(self, _request: int, found: Microphones) -> None:
+        self._names = [device.name for device in found.devices]
+        self._default = next((device.name for device in found.devices if device.is_default), None)
+        self._view.show_microphones(self._names, self.wanted or self._default)
+        self._view.set_recording_possible(found.why_not)
+        if found.why_not is None:
+            self._view.unsay("microphone")
+        else:
+            self._view.say("microphone", "note", found.why_not)
