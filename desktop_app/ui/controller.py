@@ -70,8 +70,6 @@ class Controller(QObject):
         self._sounds.failed.connect(self._show_failure)
         self._recordings = Worker("recordings", self)
         self._recordings.result.connect(self._show_recordings)
-        self._warm_up = Worker("plots", self)
-        self._warm_up.result.connect(lambda request, value: view.prepare_plots())
 
     def start(self, files: Sequence[str] = (), model: str | None = None) -> None:
         """Begin, with the window already in sight: open `files`, load a model, look for microphones."""
@@ -79,7 +77,7 @@ class Controller(QObject):
         if files:
             self.open(files)
         self.microphones.look(refresh=False)
-        self._warm_up.submit(lambda request: jobs.load_plots())
+        self._view.prepare_plots()
         self.list_recordings()
         self.recovery.look()
 
@@ -136,7 +134,7 @@ class Controller(QObject):
         """End all work; a running recording keeps its file."""
         for control in (self.recording, self.live, self.check, self.microphones, self.recovery, self.models):
             control.close()
-        for worker in (self._sounds, self._recordings, self._warm_up):
+        for worker in (self._sounds, self._recordings):
             worker.stop()
 
     def _open(self, path: Path) -> None:

@@ -109,7 +109,6 @@ def hear(request: Request, path: Path, recogniser: Recogniser | None) -> Answer 
         path, Envelope(mono, clip.rate_hz), clip.rate_hz, clip.channels, clip.duration_s, clip.encoding,
         level_dbfs(mono), peak_dbfs(clip.samples), clipped_share(clip.samples),
     )  # fmt: skip
-    load_plots()
     request.progress(sound)
     request.check()
     if recogniser is None:
@@ -141,12 +140,6 @@ def listen(request: Request, live: LiveRecogniser, blocks: Sequence[Samples], of
         mfcc = mfcc._replace(start_s=mfcc.start_s + offset_s)
         segments = tuple(replace(s, start_s=s.start_s + offset_s, end_s=s.end_s + offset_s) for s in segments)
     return Heard(verdicts[-1] if verdicts else None, mfcc, segments)
-
-
-def load_plots() -> None:
-    """Import the plots, so that the main thread finds them ready."""
-    import desktop_app.ui.mfcc_plot
-    import desktop_app.ui.waveform_plot  # noqa: F401
 
 
 def list_models(request: Request) -> list[Path]:

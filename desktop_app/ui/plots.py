@@ -10,23 +10,27 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.card import set_look
 from desktop_app.ui.empty_state import EmptyState
+from desktop_app.ui.mfcc_plot import MfccPlot
 from desktop_app.ui.motion import reduced_motion
 from desktop_app.ui.segment_strip import SegmentStrip
+from desktop_app.ui.waveform_plot import WaveformPlot
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
     from desktop_app.ui.envelope import Envelope, Floats
-    from desktop_app.ui.mfcc_plot import MfccPlot
     from desktop_app.ui.rolling_mfcc import MfccPicture
     from desktop_app.ui.take import Frame
-    from desktop_app.ui.waveform_plot import WaveformPlot
 
 CALM_S = 1.0
 """How often the plots of a recording are drawn where a person has asked for no motion."""
 
 
 class Plots(QWidget):
-    """Shows the plots when there is something to plot. They are built then: pyqtgraph takes a second to import."""
+    """Shows the plots when there is something to plot.
+
+    pyqtgraph is imported with this module, on the main thread: as it is imported it makes Qt's own types, and when the
+    main thread did the same beside it, one start in some twenty ended in a crash.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +54,6 @@ class Plots(QWidget):
     def waveform(self) -> WaveformPlot:
         """The waveform plot, built when it is asked for."""
         if self._waveform is None:
-            from desktop_app.ui.waveform_plot import WaveformPlot
-
             self._waveform = WaveformPlot()
             self._column.insertWidget(0, self._waveform, 11)
             box = self._waveform.getViewBox()
@@ -63,8 +65,6 @@ class Plots(QWidget):
     def mfcc(self) -> MfccPlot:
         """The MFCC plot, built when it is asked for."""
         if self._mfcc is None:
-            from desktop_app.ui.mfcc_plot import MfccPlot
-
             self._mfcc = MfccPlot()
             self._mfcc.link(self.waveform)
             self._column.addWidget(self._mfcc, 10)

@@ -94,9 +94,7 @@ class Take:
         """
         from desktop_app.audio import Recorder, new_recording_path, recordings_dir
         from desktop_app.ui.envelope import RollingEnvelope
-        from desktop_app.ui.jobs import load_plots
 
-        load_plots()
         path = new_recording_path(self._folder or recordings_dir(), datetime.now())
         recorder = Recorder(path, self.device, self._on_stop)
         recorder.start()
