@@ -72,7 +72,7 @@ def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
     every = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob(f"*-{model}.json"))]
     figures = {x["protocol"]: x for x in every}
     metrics: dict[str, Any] = {
-        name: {key: round(x[key], 4) for key in ("accuracy_mean", "accuracy_sd", "uar_mean", "uar_sd")}
+        name: {key: round(x[key], 6) for key in ("accuracy_mean", "accuracy_sd", "uar_mean", "uar_sd")}
         for name, x in figures.items()
     }
     common: dict[str, Any] = {"min_level_dbfs": MIN_LEVEL_DBFS, "min_duration_s": MIN_DURATION_S}
