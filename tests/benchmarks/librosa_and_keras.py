@@ -7,7 +7,7 @@ import sys
 
 
 def main(model_file: str, sound_file: str) -> None:
-    """Load both, compute the seed's 180 features, and predict."""
+    """Load both, compute the 40 or 180 features of the seed that the model takes, and predict."""
     # Here, so that collecting the tests does not load them.
     import keras
     import librosa
@@ -15,14 +15,12 @@ def main(model_file: str, sound_file: str) -> None:
 
     model = keras.models.load_model(model_file)
     sound, rate_hz = librosa.load(sound_file, sr=22050, offset=0.5, duration=3.0)
-    features = np.concatenate(
-        [
-            librosa.feature.mfcc(y=sound, sr=rate_hz, n_mfcc=40).mean(axis=1),
-            librosa.feature.chroma_stft(y=sound, sr=rate_hz).mean(axis=1),
-            librosa.feature.melspectrogram(y=sound, sr=rate_hz).mean(axis=1),
-        ]
-    )
+    features = librosa.feature.mfcc(y=sound, sr=rate_hz, n_mfcc=40).mean(axis=1)
     shape = (1, *model.input_shape[1:])
+    if np.prod(shape) == 180:
+        chroma = librosa.feature.chroma_stft(y=sound, sr=rate_hz).mean(axis=1)
+        mel = librosa.feature.melspectrogram(y=sound, sr=rate_hz).mean(axis=1)
+        features = np.concatenate([features, chroma, mel])
     print(model.predict(features.astype(np.float32).reshape(shape), verbose=0)[0])
 
 
