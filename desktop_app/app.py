@@ -72,7 +72,7 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
         controller.close()
         collector.stop()
 
-    window.record_pressed.connect(controller.recording.toggle)
+    window.record_pressed.connect(controller.toggle_recording)
     window.pause_pressed.connect(controller.recording.toggle_pause)
     window.files_chosen.connect(controller.open)
     window.recordings_wanted.connect(controller.list_recordings)
@@ -85,6 +85,7 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
     window.theme_chosen.connect(controller.choose_theme)
     window.settings_wanted.connect(controller.open_settings)
     window.folder_chosen.connect(controller.choose_folder)
+    window.recovery.listen_wanted.connect(controller.listen)
     window.recovery.open_wanted.connect(lambda path: controller.open([str(path)]))
     window.recovery.keep_wanted.connect(controller.recovery.keep)
     window.recovery.discard_wanted.connect(controller.recovery.discard)

@@ -6,6 +6,7 @@ from desktop_app.audio.find import Found, find_audio_files
 from desktop_app.audio.level import clipped_share, level_dbfs, peak_dbfs
 from desktop_app.audio.microphone import Microphone
 from desktop_app.audio.microphone_check import Finding, MicrophoneReport, advice, check_microphone, finding_of
+from desktop_app.audio.player import Player
 from desktop_app.audio.reader import EXTENSIONS, read_clip
 from desktop_app.audio.recorder import Recorder
 from desktop_app.audio.recordings import list_recordings, new_recording_path, recordings_dir
@@ -20,6 +21,7 @@ __all__ = [
     "InputDevice",
     "Microphone",
     "MicrophoneReport",
+    "Player",
     "Recorder",
     "Samples",
     "advice",

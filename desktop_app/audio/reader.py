@@ -1,6 +1,7 @@
 """Reading sound files of every kind that libsndfile knows, at any rate and number of channels."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -45,25 +46,75 @@ def read_clip(path: Path | str) -> Clip:
         In one sentence, when the file is missing, unreadable, empty, no sound, damaged or too long.
     """
     path = Path(path)
+    with open_sound(path) as file:
+        _check_length(path, file)
+        blocks = list(read_blocks(path, file, BLOCK_FRAMES))
+        samples = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+        return Clip(samples, file.samplerate, str(path), _ENCODINGS.get(file.subtype, file.subtype_info))
+
+
+def open_sound(path: Path) -> soundfile.SoundFile:
+    """Open a sound file of any length; the caller closes it.
+
+    Raises
+    ------
+    AudioFileError
+    """
     _check_file(path)
     try:
         # As bytes, for names with bytes that no encoding knows; Windows has none of these.
-        with soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path) as file:
-            _check_header(path, file)
-            samples = _read_samples(path, file)
-            encoding = _ENCODINGS.get(file.subtype, file.subtype_info)
-            rate_hz = file.samplerate
+        file = soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)
     except soundfile.LibsndfileError as error:
         raise AudioFileError(
             f"{path} holds no sound that can be read ({_reason(error)}). "
             "Open a wav, flac, ogg, opus, mp3 or aiff file.",
             kind="not_audio",
         ) from error
-    if len(samples) == 0:
+    if not MIN_RATE_HZ <= file.samplerate <= MAX_RATE_HZ:
+        file.close()
+        raise AudioFileError(
+            f"{path} claims a sample rate of {file.samplerate} Hz, which no recording has. Export it again.",
+            kind="damaged",
+        )
+    return file
+
+
+def read_blocks(path: Path, file: soundfile.SoundFile, frames: int) -> Iterator[Samples]:
+    """Yield the sound of a file from where it stands, so that a header that promises too much takes no memory.
+
+    Parameters
+    ----------
+    frames : int
+        Length of a block; the last one may be shorter.
+
+    Yields
+    ------
+    float32, (n,) or (n, channels), [-1, 1]
+
+    Raises
+    ------
+    AudioFileError
+        When there is nothing, or the file is damaged on the way.
+    """
+    read = 0
+    while True:
+        try:
+            block: Samples = file.read(frames, dtype="float32")
+        except soundfile.LibsndfileError as error:
+            raise AudioFileError(
+                f"{path} is damaged after {read / file.samplerate:.1f} s ({_reason(error)}). Copy or export it again.",
+                kind="damaged",
+            ) from error
+        if len(block) == 0:
+            break
+        read += len(block)
+        if file.subtype in ("FLOAT", "DOUBLE"):
+            np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        yield np.clip(block, -1.0, 1.0, out=block)
+    if not read:
         raise AudioFileError(
             f"{path} has a header but no sound after it. Record or export it again.", kind="no_samples"
         )
-    return Clip(samples, rate_hz, str(path), encoding)
 
 
 def _reason(error: soundfile.LibsndfileError) -> str:
@@ -96,38 +147,10 @@ def _check_file(path: Path) -> None:
         )
 
 
-def _check_header(path: Path, file: soundfile.SoundFile) -> None:
-    if not MIN_RATE_HZ <= file.samplerate <= MAX_RATE_HZ:
-        raise AudioFileError(
-            f"{path} claims a sample rate of {file.samplerate} Hz, which no recording has. Export it again.",
-            kind="damaged",
-        )
+def _check_length(path: Path, file: soundfile.SoundFile) -> None:
     if file.frames > MAX_DURATION_S * file.samplerate or file.frames * file.channels > MAX_SAMPLES:
         raise AudioFileError(
             f"{path} is {file.frames / file.samplerate / 60:.0f} minutes long with {file.channels} channels; at most "
             f"{MAX_DURATION_S // 60} minutes are read at once. Cut it into shorter files.",
             kind="too_long",
         )
-
-
-def _read_samples(path: Path, file: soundfile.SoundFile) -> Samples:
-    """Read in blocks, so that a header that promises too much takes no memory."""
-    blocks: list[Samples] = []
-    while True:
-        try:
-            block = file.read(BLOCK_FRAMES, dtype="float32")
-        except soundfile.LibsndfileError as error:
-            read_s = sum(len(block) for block in blocks) / file.samplerate
-            raise AudioFileError(
-                f"{path} is damaged after {read_s:.1f} s ({_reason(error)}). Copy or export it again.",
-                kind="damaged",
-            ) from error
-        if len(block) == 0:
-            break
-        blocks.append(block)
-    if not blocks:
-        return np.zeros(0, np.float32)
-    samples = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
-    if file.subtype in ("FLOAT", "DOUBLE"):
-        np.nan_to_num(samples, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
-    return np.clip(samples, -1.0, 1.0, out=samples)

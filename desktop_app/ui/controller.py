@@ -88,6 +88,7 @@ class Controller(QObject):
         if self.recording.state is not State.IDLE:
             self._view.say("file", "note", "A recording is running. Stop it with R, then open the file.")
             return
+        self.recovery.playback.stop()
         self._view.unsay("file")
         self._view.unsay("more")
         if len(files) > 1:
@@ -99,14 +100,27 @@ class Controller(QObject):
             )  # fmt: skip
         self._open(Path(files[0]))
 
+    def toggle_recording(self) -> None:
+        """Start or stop a recording, which is not to hear what the loudspeaker plays."""
+        self.recovery.playback.stop()
+        self.recording.toggle()
+
+    def listen(self, path: Path) -> None:
+        """Play a recording that was cut off, or stop; a microphone in use would hear it."""
+        if self.recording.state is not State.IDLE or self.check.running:
+            self._view.say("playback", "note", "The microphone is in use and would hear it. Stop that, then listen.")
+        elif not self.microphones.busy:
+            self.recovery.listen(path)
+
     def refresh_microphones(self) -> None:
-        """Look for microphones that came or went; not while one is in use, since that would cut it off."""
-        if self.recording.state is State.IDLE and not self.check.running:
+        """Look for microphones that came or went; not while a device is in use, since that would cut it off."""
+        if self.recording.state is State.IDLE and not self.check.running and not self.recovery.playback.busy:
             self.microphones.look(refresh=True)
 
     def begin_check(self) -> None:
         """Listen to the microphone; not while a recording runs."""
         if self.recording.state is State.IDLE:
+            self.recovery.playback.stop()
             self.check.begin()
 
     def list_recordings(self) -> None:

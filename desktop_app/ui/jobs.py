@@ -5,7 +5,7 @@ The imports stand inside the functions: they cost up to a second together, which
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -234,8 +234,13 @@ def keep_recording(request: Request, path: Path) -> Path:
     return keep(path)
 
 
-def discard_recording(request: Request, path: Path) -> Path:
+def discard_recording(request: Request, path: Path, silent: Callable[[], None]) -> Path:
     """Delete a recording that was cut off, and return the path that it had.
+
+    Parameters
+    ----------
+    silent : callable
+        Waits until the file is played no more: some systems delete no open file.
 
     Raises
     ------
@@ -243,6 +248,7 @@ def discard_recording(request: Request, path: Path) -> Path:
     """
     from desktop_app.audio.recovery import discard
 
+    silent()
     discard(path)
     return path
 

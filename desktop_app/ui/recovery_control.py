@@ -11,6 +11,7 @@ from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui import jobs
 from desktop_app.ui.jobs import Unfinished
 from desktop_app.ui.live_words import unfinished_text
+from desktop_app.ui.playback_control import PlaybackControl
 from desktop_app.ui.settings import Key, read_text
 from desktop_app.ui.view import View
 from desktop_app.ui.worker import Worker
@@ -25,6 +26,7 @@ class RecoveryControl(QObject):
         super().__init__(parent)
         self._view = view
         self._settings = settings
+        self.playback = PlaybackControl(view, self)
         self._left: list[Unfinished] = []
         self._finder = Worker("recovery", self)
         self._finder.result.connect(self._found)
@@ -37,16 +39,26 @@ class RecoveryControl(QObject):
         folder = read_text(self._settings, Key.RECORDINGS)
         self._finder.submit(partial(jobs.find_unfinished, folder=Path(folder) if folder else None))
 
+    def listen(self, path: Path) -> None:
+        """Play a recording, or stop playing."""
+        if self.playback.playing:
+            self.playback.stop()
+        else:
+            self.playback.play(path)
+
     def keep(self, path: Path) -> None:
         """Keep a recording among the others."""
+        self.playback.stop()
         self._decider.submit(partial(jobs.keep_recording, path=path))
 
     def discard(self, path: Path) -> None:
         """Delete a recording; the view has asked whether that is meant."""
-        self._decider.submit(partial(jobs.discard_recording, path=path))
+        silent = self.playback.stop()
+        self._decider.submit(partial(jobs.discard_recording, path=path, silent=silent))
 
     def close(self) -> None:
         """End the workers; what is undecided is offered again at the next start."""
+        self.playback.close()
         self._finder.stop()
         self._decider.stop()
 

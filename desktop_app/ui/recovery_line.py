@@ -14,8 +14,12 @@ from desktop_app.ui.theme import scheme_of
 
 
 class RecoveryLine(QWidget):
-    """Emits ``open_wanted``, ``keep_wanted`` or ``discard_wanted`` with the path; asks again before the last one."""
+    """Emits what is wanted, with the path; asks again before ``discard_wanted``.
 
+    ``listen_wanted`` comes from one button, which also ends the listening.
+    """
+
+    listen_wanted = Signal(Path)
     open_wanted = Signal(Path)
     keep_wanted = Signal(Path)
     discard_wanted = Signal(Path)
@@ -33,7 +37,9 @@ class RecoveryLine(QWidget):
         self._icon = QLabel()
         self.text = label(wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.open = _button("Open", "See and hear what the model makes of it; nothing is decided yet")
+        self.listen = _button("Listen", "")
+        self.set_listening(False)
+        self.open = _button("Open", "See what the model makes of it; nothing is decided yet")
         self.keep = _button("Keep", "Keep it among your recordings")
         self.discard = _button("Discard…", "Delete it; you are asked once more")
         self.sure = _button("Delete", "Delete the file for good")
@@ -43,8 +49,9 @@ class RecoveryLine(QWidget):
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
-        for button in (self.open, self.keep, self.discard, self.not_sure, self.sure):
+        for button in (self.listen, self.open, self.keep, self.discard, self.not_sure, self.sure):
             row.addWidget(button)
+        self.listen.clicked.connect(lambda: self.listen_wanted.emit(self._path))
         self.open.clicked.connect(lambda: self.open_wanted.emit(self._path))
         self.keep.clicked.connect(lambda: self.keep_wanted.emit(self._path))
         self.sure.clicked.connect(lambda: self.discard_wanted.emit(self._path))
@@ -60,6 +67,12 @@ class RecoveryLine(QWidget):
         self._draw_icon()
         self.show()
         announce(self, sentence)
+
+    def set_listening(self, listening: bool) -> None:
+        """Show what a press of the listen button will do."""
+        self.listen.setText("Stop" if listening else "Listen")
+        self.listen.setAccessibleName("Stop listening" if listening else "Listen")
+        self.listen.setToolTip("Stop playing it" if listening else "Play it; nothing is decided yet")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Draw the icon in the new colours."""

@@ -53,6 +53,9 @@ class View(Protocol):
     def offer_recovery(self, path: Path | None, sentence: str) -> None:
         """Offer a recording that was cut off; None for no offer."""
 
+    def set_listening(self, listening: bool) -> None:
+        """Show whether the recording that is offered is being played."""
+
     def open_check(self, microphone: str) -> None:
         """Open the guide to the microphone check."""
 

@@ -193,6 +193,10 @@ class Window(QWidget):
         else:
             self.recovery.show_offer(path, sentence)
 
+    def set_listening(self, listening: bool) -> None:
+        """Show whether the recording that is offered is being played."""
+        self.recovery.set_listening(listening)
+
     def open_check(self, microphone: str) -> None:
         """Open the guide to the microphone check."""
         self.check.show_idle(microphone)
