@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.answer_words import Remark
     from desktop_app.ui.take import Frame, Take
 
-FEED_S = 0.1
+FEED_S = 0.05
 """Sound is handed over in pieces of at least this length."""
 
 BEHIND_S = 5.0

@@ -1,8 +1,10 @@
 """Recording as a person sees it, on a real X screen with a real sound server."""
 
 import os
+import resource
 import shutil
 import signal
+import subprocess
 import time
 
 import numpy as np
@@ -15,6 +17,7 @@ from tests.support.tones import RATE_HZ, tone
 from tests.ui.conftest import ARTIFACTS
 
 WINDOW = "tests.support.watched_window"
+STANDSTILL_S = 8
 
 
 @pytest.fixture
@@ -70,6 +73,7 @@ def test_while_a_person_speaks_the_answer_rolls_pauses_and_becomes_final(
         state = program.wait_for_state(lambda state: state["answer"] == "Angry" and state["bars"]["angry"] > 500)
         said = state["strip"]
         assert said.index("sad from") < said.index("angry from") and ("too quiet" in said or "no speech" in said)
+        program.wait_for_state(lambda state: state["conditions"].startswith("Heard well"))
         screen.photograph(ARTIFACTS / "live.png")
         screen.xdotool("key", "p")
         paused = program.wait_for_state(lambda state: state["pause"] == "Resume")
@@ -127,6 +131,96 @@ def test_a_microphone_that_goes_away_ends_the_recording_with_a_sentence_and_an_a
         player.wait(timeout=30)
         screen.photograph(ARTIFACTS / "live-device-lost.png")
         assert len(kept(tmp_path)) == 1
+        assert program.interrupt()[0] == 0
+
+
+def ended_by_itself(program, folder, *words):
+    """Wait until a recording of a happy voice has ended, and check that its file is kept, answered, and told of."""
+    state = program.wait_for_state(
+        lambda state: state["record"] == "Record" and state["number"] and not state["kicker"]
+    )
+    (recording,) = kept(folder)
+    assert state["answer"] == "Happy" and state["title"].startswith(recording.name)
+    (sentence,) = state["messages"]
+    assert f"is kept in {recording}. " in sentence and all(word in sentence for word in words), sentence
+    assert os.listdir(recording.parent) == [recording.name], "no marker is left"
+    return soundfile.info(recording).duration
+
+
+def test_a_microphone_that_is_unplugged_in_mid_sentence_ends_the_recording_with_a_sentence_and_an_answer(
+    screen, home, server, model_path, tmp_path
+):
+    sound = wav(tmp_path / "happy.wav", tone("happy", 20.0))
+    with Program(WINDOW, model_path, **home, **server.environment) as program:
+        begin(screen, program)
+        player = server.start_playing(sound)
+        program.wait_for_state(lambda state: state["answer"] == "Happy" and state["kicker"])
+        server.unplug()
+        assert ended_by_itself(program, tmp_path, "The microphone “System default” went away after ") > 1
+        screen.photograph(ARTIFACTS / "live-unplugged.png")
+        player.wait(timeout=30)
+        server.plug_in()
+        screen.xdotool("key", "r")
+        program.wait_for_state(lambda state: state["record"] == "Stop" and seconds(state["elapsed"]) > 0.5)
+        assert program.interrupt()[0] == 0
+
+
+@pytest.fixture
+def small_music_folder(tmp_path, home):
+    """A disk of 900 kB, five seconds of sound, where recordings are kept."""
+    folder = tmp_path / "home" / "Music"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a small disk can be mounted by the superuser of a Linux only")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_full_disk_ends_the_recording_with_a_sentence_and_an_answer(
+    screen, home, small_music_folder, pulse_audio: SoundServer, model_path, tmp_path
+):
+    sound = wav(tmp_path / "happy.wav", tone("happy", 12.0))
+    with Program(WINDOW, model_path, **home, **pulse_audio.environment) as program:
+        player = pulse_audio.start_playing(sound)
+        begin(screen, program)
+        length_s = ended_by_itself(program, tmp_path, "stopped after ", "the disk is full", "Free some space")
+        assert 4 < length_s < 5.5
+        screen.photograph(ARTIFACTS / "live-disk-full.png")
+        player.wait(timeout=30)
+        assert program.interrupt()[0] == 0
+
+
+def test_a_file_that_may_not_grow_ends_the_recording_with_a_sentence_and_an_answer(
+    screen, home, pulse_audio: SoundServer, model_path, tmp_path
+):
+    sound = wav(tmp_path / "happy.wav", tone("happy", 12.0))
+    with Program(WINDOW, model_path, **home, **pulse_audio.environment) as program:
+        player = pulse_audio.start_playing(sound)
+        begin(screen, program)
+        resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (900_000, 900_000))
+        length_s = ended_by_itself(program, tmp_path, "stopped after ", "file too large", "Free some space")
+        assert 4 < length_s < 5.5
+        player.wait(timeout=30)
+        assert program.interrupt()[0] == 0
+
+
+def test_a_computer_that_slept_has_ended_the_recording_with_a_sentence_and_an_answer(
+    screen, home, server, model_path, tmp_path
+):
+    sound = wav(tmp_path / "happy.wav", tone("happy", 6.0))
+    with Program(WINDOW, model_path, **home, **server.environment) as program:
+        begin(screen, program)
+        player = server.start_playing(sound)
+        program.wait_for_state(lambda state: state["answer"] == "Happy" and state["kicker"])
+        with server.frozen():
+            os.kill(program.pid, signal.SIGSTOP)
+            time.sleep(STANDSTILL_S)
+            os.kill(program.pid, signal.SIGCONT)
+        length_s = ended_by_itself(program, tmp_path, f"slept or stood still for {STANDSTILL_S} s")
+        assert 1 < length_s < STANDSTILL_S
+        screen.photograph(ARTIFACTS / "live-suspended.png")
+        player.wait(timeout=30)
         assert program.interrupt()[0] == 0
 
 
