@@ -23,6 +23,9 @@ in the window."""
 MFCC_KEPT_S = 10.0
 """MFCCs that nobody asked for in so long are left out."""
 
+MFCC_EVERY_S = 0.08
+"""Fewer new frames than so many seconds hold are not worth a run of the model: they wait for the next call."""
+
 MFCC_REACH_FRAMES = 4
 """A frame hears at most so many hops to either side of its centre: it is final when they are there."""
 
@@ -128,7 +131,8 @@ class LiveRecogniser:
         first = max(self._mfcc_frames, oldest)
         stop = self._heard.end // hop + 1 - (0 if self._finished else MFCC_REACH_FRAMES)
         hop_s = hop / info.sample_rate_hz
-        if stop <= first or self._heard.end < MIN_MODEL_SAMPLES:
+        waits = not self._finished and (stop - first) * hop_s < MFCC_EVERY_S
+        if stop <= first or waits or self._heard.end < MIN_MODEL_SAMPLES:
             return Mfcc(np.zeros((0, info.mfcc_count), np.float32), hop_s, first * hop_s)
         before = min(self._mfcc_before, first)
         piece = self._heard.between((first - before) * hop, self._heard.end)
