@@ -83,7 +83,8 @@ def evaluate(
         "duration_s": round(sum(float(file.read_text()) for file in sorted(run.glob(f"*/{DURATION}")))),
         "date": today(),
         "command": f"python -m model_export evaluate --protocol {protocol} --model {model}"
-        + (" --shuffle-labels" if shuffle_labels else ""),
+        + (" --shuffle-labels" if shuffle_labels else "")
+        + (f" --epochs {settings.epochs}" if settings.epochs != Settings.epochs else ""),
     }
 
 

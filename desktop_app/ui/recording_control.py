@@ -17,8 +17,8 @@ from desktop_app.ui.take import Frame, Take
 from desktop_app.ui.view import View
 from desktop_app.ui.worker import Request, Worker
 
-FRAME_MS = 37
-"""27 frames a second."""
+FRAME_MS = 39
+"""25.6 frames a second."""
 
 
 class State(Enum):

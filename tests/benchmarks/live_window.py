@@ -20,7 +20,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 WARM_UP_S = 5.0
-PROBE_MS = 5
+PROBE_MS = 10
 LONG_S = 0.05
 
 
