@@ -24,6 +24,10 @@ class MfccPicture(NamedTuple):
     high: float
 
 
+LEAST_RANGE = 1.0
+"""In silence all coefficients but the first are zero but for rounding, which is not to look like sound."""
+
+
 def colour_range(values: Floats) -> tuple[float, float]:
     """Return the ends of the colour bar for float32 (frames, coefficients).
 
@@ -31,7 +35,7 @@ def colour_range(values: Floats) -> tuple[float, float]:
     """
     shape = values[:, 1:] if values.shape[1] > 1 else values
     low, high = (float(end) for end in np.percentile(shape, (2, 98)))
-    return low, max(high, low + 1e-6)
+    return low, max(high, low + LEAST_RANGE)
 
 
 class RollingMfcc:

@@ -44,4 +44,10 @@ def test_the_loudness_does_not_flatten_the_other_coefficients():
     values[:, 0] = -500
     low, high = colour_range(values)
     assert 0 < low < 3 and 37 < high <= 39
-    assert colour_range(values[:, :1]) == (-500, pytest.approx(-500, abs=1e-3))
+
+
+def test_rounding_in_silence_does_not_look_like_sound():
+    silence = np.random.default_rng(0).normal(scale=1e-6, size=(10, 40)).astype(np.float32)
+    low, high = colour_range(silence)
+    assert high - low == pytest.approx(1)
+    assert colour_range(np.full((10, 1), -500, np.float32)) == (-500, -499)
