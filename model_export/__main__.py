@@ -3,15 +3,16 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.errors import ModelError
 from model_export.corpora import CorporaError, corpora_dir, read_corpora
-from model_export.settings import Settings
+from model_export.settings import PRETRAINING, SETTINGS, TRAINED_ON, Settings
 
 RUNS = Path("runs")
 EVALUATION = Path("docs/evaluation")
-EVERYTHING = "ravdess_speech,ravdess_song"
+CHECKED_ON = "ravdess_speech,ravdess_song"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,22 +32,33 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure an architecture by a protocol and write the report")
-    evaluate.add_argument("--protocol", required=True, help="seed, random10, twins10 or actors5")
-    evaluate.add_argument("--model", required=True, help="seed180 or seed40")
+    evaluate.add_argument("--protocol", required=True, help="seed, random10, twins10, actors5 or cross")
+    evaluate.add_argument("--model", required=True, help="compact, seed40 or seed180")
     evaluate.add_argument("--shuffle-labels", action="store_true", help="the control: must land near chance")
     evaluate.add_argument("--output", type=Path, default=EVALUATION, help="folder of the reports (%(default)s)")
     _fitting(evaluate)
 
     train = _command(commands, "train", _train, "train the model that ships, on every clip")
-    train.add_argument("--model", required=True, help="seed180 or seed40")
-    train.add_argument("--on", default=EVERYTHING, help="corpora, joined by commas (%(default)s)")
+    train.add_argument("--model", required=True, help="compact, seed40 or seed180")
+    train.add_argument("--on", help="corpora, joined by commas (default: those that the model was tuned for)")
     train.add_argument(
         "--evaluation", type=Path, default=EVALUATION, help="figures to take the calibration from (%(default)s)"
     )
     _fitting(train)
 
+    robustness = _command(commands, "robustness", _robustness, "measure what noise, rooms and telephones cost")
+    robustness.add_argument("--recorded", type=Path, help="folder of clips recorded elsewhere, under their own names")
+    robustness.add_argument("--output", type=Path, default=EVALUATION, help="folder of the reports (%(default)s)")
+    robustness.set_defaults(model="compact")
+    _fitting(robustness)
+
+    rejection = _command(commands, "rejection", _rejection, "hear what a model file says to sounds without speech")
+    rejection.add_argument("onnx", type=Path, help="the .onnx file")
+    rejection.add_argument("--output", type=Path, default=EVALUATION, help="folder of the reports (%(default)s)")
+
     convert = _command(commands, "convert", _convert, "make one ONNX file of a Keras file, check it, write its card")
     convert.add_argument("--output", type=Path, required=True, help="the .onnx file")
+    convert.add_argument("--evaluation", type=Path, default=EVALUATION, help="figures for the card (%(default)s)")
     _conversion(convert)
 
     check = _command(commands, "check", _check, "compare an ONNX file with Keras, librosa and known emotions")
@@ -64,13 +76,21 @@ def _command(commands, name: str, run, about: str) -> argparse.ArgumentParser:
 
 def _fitting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=Path, default=RUNS, help="features, checkpoints, models (%(default)s)")
-    parser.add_argument("--epochs", type=int, default=Settings.epochs, help="(%(default)s)")
+    parser.add_argument("--epochs", type=int, help="instead of those that the model was tuned with")
 
 
 def _conversion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("keras", type=Path, help="the .keras file")
     parser.add_argument("--description", type=Path, help="its .json (default: beside the .keras file)")
-    parser.add_argument("--on", default=EVERYTHING, help="corpora to check with, joined by commas (%(default)s)")
+    parser.add_argument("--on", default=CHECKED_ON, help="corpora to check with, joined by commas (%(default)s)")
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    settings = SETTINGS[arguments.model]
+    from_scratch = getattr(arguments, "protocol", "") == "cross" or getattr(arguments, "shuffle_labels", False)
+    if arguments.model == "compact" and from_scratch:
+        settings = PRETRAINING
+    return settings if arguments.epochs is None else replace(settings, epochs=arguments.epochs)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
@@ -82,7 +102,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         arguments.model,
         corpora_dir(arguments.corpora),
         arguments.runs,
-        Settings(epochs=arguments.epochs),
+        _settings(arguments),
         shuffle_labels=arguments.shuffle_labels,
     )
     write(figures, arguments.output)
@@ -90,18 +110,43 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print(f"accuracy {figures['accuracy_mean']:.3f} ± {figures['accuracy_sd']:.3f}, UAR {figures['uar_mean']:.3f}")
 
 
+def _robustness(arguments: argparse.Namespace) -> None:
+    from model_export.evaluate import write_json
+    from model_export.report import robustness_page
+    from model_export.robustness import robustness
+
+    run = arguments.runs / f"actors5-compact-{_settings(arguments).epochs}"
+    figures = robustness(run, corpora_dir(arguments.corpora), arguments.recorded)
+    recorded = " --recorded FOLDER" if arguments.recorded else ""
+    figures["command"] = f"python -m model_export robustness{recorded}"
+    file = write_json(figures, arguments.output / "robustness-compact.json")
+    file.with_suffix(".md").write_text(robustness_page(figures), encoding="utf-8")
+
+
+def _rejection(arguments: argparse.Namespace) -> None:
+    from model_export.evaluate import write_json
+    from model_export.rejection import rejection
+    from model_export.report import rejection_page
+
+    figures = rejection(arguments.onnx, corpora_dir(arguments.corpora))
+    figures["command"] = f"python -m model_export rejection {arguments.onnx.as_posix()}"
+    file = write_json(figures, arguments.output / f"rejection-{arguments.onnx.stem}.json")
+    file.with_suffix(".md").write_text(rejection_page(figures), encoding="utf-8")
+    print(rejection_page(figures))
+
+
 def _train(arguments: argparse.Namespace) -> None:
     from model_export.train import train
 
-    names = tuple(arguments.on.split(","))
+    on = arguments.on or TRAINED_ON[arguments.model]
     file = train(
         arguments.model,
         corpora_dir(arguments.corpora),
-        names,
+        tuple(on.split(",")),
         arguments.runs,
-        Settings(epochs=arguments.epochs),
+        _settings(arguments),
         arguments.evaluation,
-        command=f"python -m model_export train --model {arguments.model} --on {arguments.on}",
+        command=f"python -m model_export train --model {arguments.model} --on {on}",
     )
     print(f"wrote {file}")
 
@@ -113,7 +158,7 @@ def _convert(arguments: argparse.Namespace) -> None:
     description = _description(arguments)
     convert(arguments.keras, description, arguments.output)
     comparison = _compare(arguments, arguments.output, description)
-    print(f"wrote {arguments.output} and {write_card(arguments.output, description, comparison)}")
+    print(f"wrote {arguments.output} and {write_card(arguments.output, description, comparison, arguments.evaluation)}")
 
 
 def _check(arguments: argparse.Namespace) -> None:

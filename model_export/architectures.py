@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
+from model_export.compact import compact_network
 from model_export.features import FEATURE_SETS
+from model_export.spectrogram import N_MELS
 
 
 @dataclass(frozen=True)
@@ -16,13 +18,13 @@ class Architecture:
     Parameters
     ----------
     name : str
-    features : a key of :data:`model_export.features.FEATURE_SETS`
-    build : function of (size of the feature vector, number of classes) to an unfitted network
+    features : a key of :data:`model_export.features.FEATURE_SETS`, or ``mel64``: a mel spectrogram
+    build : function of the number of classes to an unfitted network
     """
 
     name: str
     features: str
-    build: Callable[[int, int], keras.Model]
+    build: Callable[[int], keras.Model]
 
 
 def seed_network(size: int, classes: int, filters: tuple[int, ...]) -> keras.Sequential:
@@ -68,23 +70,27 @@ def standardised(network: keras.Model, size: int) -> keras.Model:
     return keras.Model(vector, network(layers.Reshape((size, 1))(scaled)))
 
 
+def _seed(features: str, filters: tuple[int, ...]) -> Callable[[int], keras.Model]:
+    size = FEATURE_SETS[features].size
+    return lambda classes: standardised(seed_network(size, classes, filters), size)
+
+
 ARCHITECTURES = {
     x.name: x
     for x in (
-        Architecture("seed40", "mfcc40", lambda n, k: seed_network(n, k, (128, 256, 512))),
-        Architecture("seed180", "mfcc40_chroma12_mel128", lambda n, k: seed_network(n, k, (128, 256, 256, 512))),
+        Architecture("seed40", "mfcc40", _seed("mfcc40", (128, 256, 512))),
+        Architecture("seed180", "mfcc40_chroma12_mel128", _seed("mfcc40_chroma12_mel128", (128, 256, 256, 512))),
+        Architecture("compact", "mel64", lambda classes: compact_network(N_MELS, classes)),
     )
 }
 
 
 def build(name: str, classes: int) -> keras.Model:
-    """Return an untrained model by name: features in, probabilities out.
+    """Return an untrained model by name: features in, probabilities or, from ``compact``, logits out.
 
     Examples
     --------
     >>> build("seed180", classes=8).output_shape
     (None, 8)
     """
-    architecture = ARCHITECTURES[name]
-    size = FEATURE_SETS[architecture.features].size
-    return standardised(architecture.build(size, classes), size)
+    return ARCHITECTURES[name].build(classes)

@@ -1,10 +1,14 @@
 """The card of a model: what a person should know before trusting it. Written by `convert`, beside the model file."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from desktop_app.recognition import Model
 from model_export.check import Comparison
+from model_export.corpora import EMOTIONS
 from model_export.description import Description
+from model_export.report import table
 
 ABOUT = {
     "ravdess": "RAVDESS (Livingstone and Russo 2018, PLoS ONE 13(5) e0196391), CC BY-NC-SA 4.0",
@@ -18,15 +22,32 @@ detector, no medical device and no judge of character. Inferring emotions of peo
 forbidden in the European Union (AI Act, Article 5(1)(f))."""
 
 
-def write_card(onnx_file: Path, description: Description, comparison: Comparison) -> Path:
-    """Write NAME.md beside the model file and return its path."""
+def write_card(onnx_file: Path, description: Description, comparison: Comparison, evaluation: Path) -> Path:
+    """Write NAME.md beside the model file and return its path.
+
+    Parameters
+    ----------
+    evaluation : Path
+        Folder of the figures files.
+    """
     card = onnx_file.with_suffix(".md")
-    card.write_text(text(Model.load(onnx_file), description, comparison), encoding="utf-8")
+    figures = {
+        kind: json.loads(file.read_text(encoding="utf-8"))
+        for kind in ("actors5", "robustness", "rejection")
+        if (file := evaluation / f"{kind}-{description.name}.json").exists()
+    }
+    card.write_text(text(Model.load(onnx_file), description, comparison, figures), encoding="utf-8")
     return card
 
 
-def text(model: Model, description: Description, comparison: Comparison) -> str:
-    """Return the card as Markdown."""
+def text(model: Model, description: Description, comparison: Comparison, figures: dict[str, Any]) -> str:
+    """Return the card as Markdown.
+
+    Parameters
+    ----------
+    figures : dict
+        Figures files by kind: ``actors5``, ``robustness``, ``rejection``; those that there are.
+    """
     info = model.info
     thresholds = info.thresholds
     corpora = [f"- {about}" for name, about in ABOUT.items() if name in info.trained_on]
@@ -61,7 +82,7 @@ In `seed` and `random10` the speakers, and most lines, stand on both sides of th
 actors: it is the figure for a stranger. The reports in docs/evaluation hold confusion matrices, per-class, per-sex and
 per-intensity recall, and the commands that make them again.
 
-## What a probability means
+{_strangers(figures.get("actors5"))}## What a probability means
 
 Temperature {info.temperature:.2f}, fitted on the answers for actors held out (`actors5`){_ece(info.metrics)}. Below a
 probability of {thresholds.min_probability:.2f} the program says “not sure”; below {thresholds.min_level_dbfs:g} dBFS \
@@ -70,16 +91,16 @@ probability of {thresholds.min_probability:.2f} the program says “not sure”;
 
 {_reliability(info.metrics)}
 
-## The file against what it was made from
+{_elsewhere(figures.get("robustness"))}## The file against what it was made from
 
 {_indented(comparison)}
 
 ## Known failures
 
 - {_stranger(protocols)}
-- Two sentences, English, acted, recorded in a studio: other words, languages and rooms are outside what it knows.
-- {"It can tell speech from other sounds." if model.tells_speech else _NO_SPEECH}
-- Its features change with the level, the microphone and the room; loud is easily read as angry.
+- {_languages(info.trained_on)}
+- {_no_speech(model, figures.get("rejection"))}
+- {_LEVEL if model.tells_speech else _SEED_LEVEL}
 
 ## What it is not for
 
@@ -87,7 +108,55 @@ probability of {thresholds.min_probability:.2f} the program says “not sure”;
 """
 
 
-_NO_SPEECH = "It has no notion of “no speech”: noise above the level threshold gets an answer, mostly “not sure”."
+_SEED_LEVEL = "Its features change with the level, the microphone and the room; loud is easily read as angry."
+_LEVEL = (
+    "Level and colour of the microphone are taken out, so how loud somebody speaks is not heard; noise, rooms "
+    "and laughter or crying beyond what it was trained with are still taken for something else."
+)
+
+
+def _no_speech(model: Model, rejection: dict[str, Any] | None) -> str:
+    if not model.tells_speech:
+        return "It has no notion of “no speech”: noise above the level threshold gets an answer, mostly “not sure”."
+    if rejection is None:
+        return "It can tell speech from other sounds; how well was not measured."
+    others = [x for x in rejection["rows"] if not x["sound"].startswith("speech")]
+    named, clips = sum(x["emotion"] for x in others), sum(x["clips"] for x in others)
+    return f"It tells speech from other sounds: of {clips} sounds without speech {named} were given an emotion."
+
+
+def _languages(trained_on: str) -> str:
+    if "crema_d" not in trained_on:
+        return (
+            "Two sentences, English, acted, recorded in a studio: other words, languages and rooms are unknown to it."
+        )
+    return (
+        "Acted emotions, in English and Polish, few sentences, near good microphones: everyday speech is "
+        "subtler, and other languages are outside what it knows."
+    )
+
+
+def _strangers(actors5: dict[str, Any] | None) -> str:
+    """Return what happens to people it never heard: by group, and what is taken for what."""
+    if actors5 is None:
+        return ""
+    groups = [[name, f"{uar:.3f}"] for by in actors5["recall_by"].values() for name, uar in by.items()]
+    confusion = [[label, *map(str, row)] for label, row in zip(EMOTIONS, actors5["pooled"]["confusion"], strict=True)]
+    lines = [
+        "## People it never heard (`actors5`)", "",
+        *table(["group", "UAR"], groups), "",
+        "Rows are what was acted, columns what was heard:", "",
+        *table(["", *EMOTIONS], confusion), "", "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _elsewhere(robustness: dict[str, Any] | None) -> str:
+    """Return what noise and rooms cost."""
+    if robustness is None:
+        return ""
+    rows = [[x["condition"], f"{x['uar']:.3f}", f"{x['no_speech']:.1%}"] for x in robustness["rows"]]
+    return "\n".join(["## Elsewhere", "", *table(["condition", "UAR", "taken for no speech"], rows), "", ""])
 
 
 def _protocols(protocols: dict[str, dict[str, float]]) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from desktop_app.recognition import Model
 from desktop_app.recognition.recogniser import softmax
-from model_export import features
+from model_export import features, spectrogram
 from model_export.clips import waveform
 from model_export.convert import Exported
 from model_export.corpora import Utterance
@@ -131,9 +132,8 @@ def _against_keras(
 ) -> float:
     """Return the largest difference of probabilities from Keras, fed by our front end and fed by librosa."""
     found = softmax(model.run(sound[None]).logits)[0]
-    vector = features.feature_vector(sound, description.features)[None]
     whole = softmax(exported(sound[None])["logits"].numpy())[0]
-    by_librosa = network(vector, training=False).numpy()[0]
+    by_librosa = _probabilities(network(_by_librosa(sound, description), training=False))
     difference = 0.0
     for name, expected in (("Keras with the front end", whole), ("Keras with librosa's features", by_librosa)):
         difference = max(difference, float(np.abs(found - expected).max()))
@@ -148,7 +148,8 @@ def _against_keras(
 
 
 def _against_librosa(model: Model, sound: Floats) -> float:
-    found, expected = model.run(sound[None]).mfcc[0], features.mfcc(sound)
+    reference = spectrogram if model.info.sample_rate_hz == spectrogram.SAMPLE_RATE_HZ else features
+    found, expected = model.run(sound[None]).mfcc[0], reference.mfcc(sound)
     if found.shape != expected.shape:
         raise CheckError(f"MFCCs of shape {found.shape}, librosa's have {expected.shape}")
     difference = float(np.abs(found - expected).max())
@@ -181,7 +182,18 @@ def _recall(model: Model, utterances: Sequence[Utterance]) -> dict[str, float]:
 
 
 def _keras_by_librosa(network: keras.Model, description: Description, sound: Floats) -> Floats:
-    return network.predict(features.feature_vector(sound, description.features)[None], verbose=0)
+    return _probabilities(network.predict(_by_librosa(sound, description), verbose=0))
+
+
+def _by_librosa(sound: Floats, description: Description) -> Floats:
+    """Return what a network is fed with, computed by librosa: a batch of one."""
+    if description.features in features.FEATURE_SETS:
+        return features.feature_vector(sound, description.features)[None]
+    return spectrogram.mel_power(sound)[None]
+
+
+def _probabilities(answer: Any) -> Floats:
+    return softmax(np.asarray(answer["logits"]))[0] if isinstance(answer, dict) else np.asarray(answer)[0]
 
 
 def _milliseconds(run: Callable[[], object], runs: int = 20) -> float:

@@ -10,8 +10,9 @@ import onnx
 import tensorflow as tf
 import tf2onnx
 
+from model_export.architectures import ARCHITECTURES
 from model_export.description import Description
-from model_export.frontend import SeedFeatures
+from model_export.frontend import MelFeatures, SeedFeatures
 
 OPSET = 17
 
@@ -22,13 +23,14 @@ class Exported(tf.Module):
     Parameters
     ----------
     model : keras.Model
-        Features (batch, size) in, probabilities out of a Dense layer with softmax.
+        Features in; probabilities out of a Dense layer with softmax, or ``logits`` and ``speech``.
     description : Description
     """
 
     def __init__(self, model: keras.Model, description: Description) -> None:
         super().__init__()
-        self.front_end = SeedFeatures(description.features)
+        mel = description.features == ARCHITECTURES["compact"].features
+        self.front_end = MelFeatures() if mel else SeedFeatures(description.features)
         self.model = model
         for layer in model._flatten_layers():
             if isinstance(layer, keras.layers.Normalization):
@@ -37,11 +39,17 @@ class Exported(tf.Module):
 
     def __call__(self, waveform: tf.Tensor) -> dict[str, tf.Tensor]:
         """Return the outputs of the contract for float32 (batch, samples)."""
-        vector, mfcc = self.front_end(waveform)
-        # The Dense layer before the softmax would be the logits; the logarithm of the probabilities differs from them
-        # by a constant for each clip, which the softmax takes out again, and holds for any last layer.
-        logits = tf.math.log(tf.maximum(self.model(vector, training=False), 1e-30))
-        return {"logits": tf.identity(logits, "logits"), "mfcc": tf.identity(mfcc, "mfcc")}
+        features, mfcc = self.front_end(waveform)
+        answer = self.model(features, training=False)
+        outputs = {"mfcc": tf.identity(mfcc, "mfcc")}
+        if isinstance(answer, dict):
+            outputs["speech"] = tf.identity(answer["speech"][:, 0], "speech")
+            logits = answer["logits"]
+        else:
+            # The Dense layer before the softmax would be the logits; the logarithm of the probabilities differs from
+            # them by a constant for each clip, which the softmax takes out again, and holds for any last layer.
+            logits = tf.math.log(tf.maximum(answer, 1e-30))
+        return outputs | {"logits": tf.identity(logits, "logits")}
 
 
 def convert(keras_file: Path, description: Description, output: Path) -> Exported:
@@ -61,12 +69,11 @@ def convert(keras_file: Path, description: Description, output: Path) -> Exporte
         When the model does not fit its description.
     """
     model = keras.saving.load_model(keras_file, compile=False, safe_mode=True)
-    classes = model.output_shape[-1]
+    exported = Exported(model, description)
+    classes = exported(np.zeros((1, description.sample_rate_hz), np.float32))["logits"].shape[-1]
     if classes != len(description.labels):
         raise ValueError(f"{keras_file} has {classes} outputs, its description {len(description.labels)} labels")
-    exported = Exported(model, description)
     graph = tf.function(exported, input_signature=[tf.TensorSpec([None, None], tf.float32, name="waveform")])
-    exported(np.zeros((1, description.sample_rate_hz), np.float32))
     proto, _ = tf2onnx.convert.from_function(graph, input_signature=graph.input_signature, opset=OPSET)
     _name_outputs(proto)
     del proto.metadata_props[:]
@@ -82,7 +89,7 @@ def _name_outputs(proto: Any) -> None:
     """Give the outputs their contract names and dynamic shapes, whatever the converter called them."""
     for output in proto.graph.output:
         dims = output.type.tensor_type.shape.dim
-        names = {2: ("batch", None), 3: ("batch", "frames", None)}[len(dims)]
+        names = {1: ("batch",), 2: ("batch", None), 3: ("batch", "frames", None)}[len(dims)]
         for dim, name in zip(dims, names, strict=True):
             if name:
                 dim.dim_param = name

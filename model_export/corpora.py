@@ -28,9 +28,9 @@ class Utterance:
     ----------
     path : Path
     corpus : str
-        ``ravdess_speech``, ``ravdess_song``, ``crema_d`` or ``nemo``.
+        ``ravdess_speech``, ``ravdess_song``, ``crema_d``, ``nemo`` or ``noise_esc10``.
     label : str
-        One of :data:`EMOTIONS`.
+        One of :data:`EMOTIONS`; empty for a sound that is no speech.
     speaker : str
         Unique over all corpora: ``"ravdess-07"``. Speech and song of one actor have the same speaker.
     take : str
@@ -83,15 +83,14 @@ def read_corpus(folder: Path, corpus: str) -> list[Utterance]:
     folder : Path
         Of all corpora.
     corpus : str
-        ``ravdess_speech``, ``ravdess_song``, ``crema_d`` or ``nemo``.
+        ``ravdess_speech``, ``ravdess_song``, ``crema_d``, ``nemo`` or ``noise_esc10``.
 
     Raises
     ------
     CorporaError
         When it is not there.
     """
-    reader = {"ravdess_speech": _ravdess, "ravdess_song": _ravdess, "crema_d": _crema_d, "nemo": _nemo}[corpus]
-    utterances = list(reader(_sounds(folder / corpus.replace("ravdess_", "ravdess/")), corpus))
+    utterances = list(_READERS[corpus](_sounds(folder / corpus.replace("ravdess_", "ravdess/")), corpus))
     if not utterances:
         raise CorporaError(f"{folder} holds no clips of {corpus}: expected them in {corpus.replace('_s', '/s')}.")
     return utterances
@@ -141,3 +140,18 @@ def _nemo(paths: Iterable[Path], corpus: str) -> Iterator[Utterance]:
     for path in paths:
         speaker, emotion, _ = path.stem.split("_")
         yield Utterance(path, corpus, _NEMO[emotion], speaker=f"nemo-{speaker}", take=path.stem)
+
+
+def _noise_esc10(paths: Iterable[Path], corpus: str) -> Iterator[Utterance]:
+    for path in paths:
+        # The first number is the fold: cuts of one recording stay in one fold.
+        yield Utterance(path, corpus, "", speaker=f"{corpus}-{path.stem.split('-')[0]}", take=path.stem)
+
+
+_READERS = {
+    "ravdess_speech": _ravdess,
+    "ravdess_song": _ravdess,
+    "crema_d": _crema_d,
+    "nemo": _nemo,
+    "noise_esc10": _noise_esc10,
+}

@@ -8,7 +8,8 @@ from typing import Any
 
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.verdict import Thresholds
-from model_export import features
+from model_export import features, spectrogram
+from model_export.architectures import ARCHITECTURES
 from model_export.corpora import EMOTIONS
 
 LICENCE = "CC BY-NC-SA 4.0"
@@ -23,8 +24,10 @@ class Description:
     name, version, labels, sample_rate_hz, window_s, hop_s, offset_s, temperature, thresholds, licence, trained_on, \
 created, metrics
         As in :class:`desktop_app.recognition.contract.ModelInfo`.
-    features : a key of :data:`model_export.features.FEATURE_SETS`
-        What the network is fed with.
+    mfcc_hop_samples, mfcc_count : int
+        Of the MFCCs for plots.
+    features : str
+        What the network is fed with: a key of :data:`model_export.features.FEATURE_SETS`, or ``mel64``.
     command : str
         What was typed to train it.
     """
@@ -37,6 +40,8 @@ created, metrics
     window_s: float = features.WINDOW_S
     hop_s: float = features.WINDOW_S
     offset_s: float = features.OFFSET_S
+    mfcc_hop_samples: int = features.HOP
+    mfcc_count: int = features.N_MFCC
     temperature: float = 1.0
     thresholds: Thresholds = field(default_factory=Thresholds)
     licence: str = LICENCE
@@ -55,8 +60,8 @@ created, metrics
             window_s=self.window_s,
             hop_s=self.hop_s,
             offset_s=self.offset_s,
-            mfcc_hop_samples=features.HOP,
-            mfcc_count=features.N_MFCC,
+            mfcc_hop_samples=self.mfcc_hop_samples,
+            mfcc_count=self.mfcc_count,
             temperature=self.temperature,
             licence=self.licence,
             trained_on=self.trained_on,
@@ -82,6 +87,31 @@ created, metrics
         data["labels"] = tuple(data["labels"])
         data["thresholds"] = Thresholds(**data.get("thresholds", {}))
         return cls(**data)
+
+
+def description_of(architecture: str, **fields: Any) -> Description:
+    """Return the description of a network of an architecture: how it hears, and whatever else is given.
+
+    Parameters
+    ----------
+    architecture : a key of :data:`model_export.architectures.ARCHITECTURES`
+
+    Examples
+    --------
+    >>> description_of("compact").window_s, description_of("seed40").sample_rate_hz
+    (3.0, 22050)
+    """
+    if architecture == "compact":
+        hears: dict[str, Any] = {
+            "sample_rate_hz": spectrogram.SAMPLE_RATE_HZ,
+            "window_s": 3.0,
+            "hop_s": 1.0,
+            "offset_s": 0.0,
+            "mfcc_hop_samples": spectrogram.HOP,
+            "mfcc_count": spectrogram.N_MFCC,
+        }
+        fields = {**hears, **fields}
+    return Description(architecture, ARCHITECTURES[architecture].features, **fields)
 
 
 def today() -> str:

@@ -11,16 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.recognition.verdict import Thresholds
 from model_export import metrics
-from model_export.architectures import ARCHITECTURES
-from model_export.clips import feature_matrix
 from model_export.corpora import EMOTIONS, Utterance
-from model_export.description import Description, today
-from model_export.fit import fit, select_epochs
+from model_export.description import today
+from model_export.learners import Answers, Learner, learner
 from model_export.protocols import PROTOCOLS, Fold, folds, utterances_of
-from model_export.settings import Settings
+from model_export.settings import PRETRAINING, SETTINGS, Settings
 
 DURATION = "duration_s.txt"
+NETWORK = "network.keras"
+
+NEVER = -1e4
+"""Logit of a class that is no possible answer."""
 
 PRINTED_ACCURACY = 0.80
 """What the seed document prints; its run stopped early on its own test clips."""
@@ -51,8 +54,8 @@ def evaluate(
         Shuffle the labels of the training clips: the control that must land near chance.
     """
     utterances = utterances_of(protocol, corpora)
-    description = Description(model, ARCHITECTURES[model].features)
-    matrix = feature_matrix(utterances, description, runs / "features")
+    # What it learnt beforehand would rightly be above chance after labels are shuffled; in `cross` it heard the tests.
+    pupil = learner(model, utterances, corpora, runs, pretrained=protocol != "cross" and not shuffle_labels)
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{protocol}-{model}{'-shuffled' if shuffle_labels else ''}-{settings.epochs}"
     tested = []
@@ -63,8 +66,8 @@ def evaluate(
             seen = np.concatenate([fold.train, fold.select])
             labels[seen] = np.random.default_rng(i).permutation(labels[seen])
         say(f"{protocol}, {model}: {fold.name}, {len(fold.train)} clips to train on, {len(fold.test)} to test on")
-        logits = _fold_logits(model, matrix, labels, fold, replace(settings, seed=i), run / f"fold{i}", say)
-        tested.append((fold, logits))
+        answers = _fold_answers(pupil, labels, fold, replace(settings, seed=i), run / f"fold{i}", say)
+        tested.append((fold, answers._replace(logits=_among_shared(answers.logits, truth, fold))))
     figures = _figures(utterances, truth, tested)
     return {
         "protocol": protocol,
@@ -84,50 +87,55 @@ def evaluate(
         "date": today(),
         "command": f"python -m model_export evaluate --protocol {protocol} --model {model}"
         + (" --shuffle-labels" if shuffle_labels else "")
-        + (f" --epochs {settings.epochs}" if settings.epochs != Settings.epochs else ""),
+        + (
+            f" --epochs {settings.epochs}"
+            if settings.epochs not in (SETTINGS[model].epochs, PRETRAINING.epochs)
+            else ""
+        ),
     }
 
 
-def _fold_logits(
-    model: str,
-    matrix: NDArray[np.float32],
-    labels: NDArray[np.intp],
-    fold: Fold,
-    settings: Settings,
-    folder: Path,
-    say: Callable[[str], None],
-) -> NDArray[np.float32]:
-    """Return the logits (clips, classes) of the test clips of one fold, fitted now or read from an earlier run.
+def _fold_answers(
+    pupil: Learner, labels: NDArray[np.intp], fold: Fold, settings: Settings, folder: Path, say: Callable[[str], None]
+) -> Answers:
+    """Return the answers about the test clips of one fold, fitted now or read from an earlier run.
 
     Where clips are set aside for selection, they choose the number of epochs, and are then trained on as well.
     """
-    file = folder / "logits.npy"
+    file, speech = folder / "logits.npy", folder / "speech.npy"
     if file.exists():
-        return np.load(file, allow_pickle=False)
+        return Answers(np.load(file), np.load(speech) if speech.exists() else None)
     started = time.monotonic()
-    train = fold.train
     if len(fold.select):
-        parts = [(matrix[side], labels[side]) for side in (fold.train, fold.select)]
-        settings = replace(
-            settings, epochs=select_epochs(model, len(EMOTIONS), *parts, settings, folder / "select", say)
-        )
-        train = np.concatenate([fold.train, fold.select])
-    network = fit(model, len(EMOTIONS), (matrix[train], labels[train]), settings, folder, say)
-    logits = np.log(np.maximum(network.predict(matrix[fold.test], verbose=0), 1e-12))
+        epochs = pupil.epochs(fold.train, fold.select, labels, settings, folder, say)
+        settings = replace(settings, epochs=epochs)
+    network = pupil.fit(np.concatenate([fold.train, fold.select]), labels, settings, folder, say)
+    answers = pupil.answers(network, fold.test)
     (folder / DURATION).write_text(f"{time.monotonic() - started:.0f}\n")
-    np.save(file, logits, allow_pickle=False)
     for checkpoint in folder.rglob("*.keras"):
         checkpoint.unlink()
-    return logits
+    if answers.speech is not None:
+        np.save(speech, answers.speech, allow_pickle=False)
+        network.save(folder / NETWORK)
+    np.save(file, answers.logits, allow_pickle=False)
+    return answers
+
+
+def _among_shared(logits: NDArray[np.float32], truth: NDArray[np.intp], fold: Fold) -> NDArray[np.float32]:
+    """Return logits in which only the classes can win that stand on both sides of the split."""
+    shared = np.intersect1d(truth[np.concatenate([fold.train, fold.select])], truth[fold.test])
+    among = np.full_like(logits, NEVER)
+    among[:, shared] = logits[:, shared]
+    return among
 
 
 def _figures(
-    utterances: list[Utterance], truth: NDArray[np.intp], tested: list[tuple[Fold, NDArray[np.float32]]]
+    utterances: list[Utterance], truth: NDArray[np.intp], tested: list[tuple[Fold, Answers]]
 ) -> dict[str, Any]:
     """Return the figures over all test clips together, and of each fold."""
     index = np.concatenate([fold.test for fold, _ in tested])
     fold_of = np.concatenate([np.full(len(fold.test), i) for i, (fold, _) in enumerate(tested)])
-    logits = np.concatenate([values for _, values in tested])
+    logits = np.concatenate([answers.logits for _, answers in tested])
     predicted = logits.argmax(axis=1)
     clips = [utterances[i] for i in index]
     true = truth[index]
@@ -135,11 +143,13 @@ def _figures(
         {
             "name": fold.name,
             "clips": len(fold.test),
-            "accuracy": metrics.accuracy(truth[fold.test], values.argmax(axis=1)),
-            "uar": metrics.uar(truth[fold.test], values.argmax(axis=1)),
+            "accuracy": metrics.accuracy(truth[fold.test], answers.logits.argmax(axis=1)),
+            "uar": metrics.uar(truth[fold.test], answers.logits.argmax(axis=1)),
         }
-        for fold, values in tested
+        for fold, answers in tested
     ]
+    speech = [answers.speech for _, answers in tested if answers.speech is not None]
+    rejected = float(np.mean(np.concatenate(speech) < Thresholds.min_speech)) if speech else None
     probabilities = metrics.cross_fitted(logits, true, fold_of)
     return {
         "folds": each,
@@ -151,6 +161,7 @@ def _figures(
         "recall_by": {
             name: _recall_by([getattr(x, name) for x in clips], true, predicted) for name in ("sex", "intensity")
         },
+        "speech_rejected": rejected,
         "calibration": {
             "temperature": round(metrics.fit_temperature(logits, true), 4),
             "ece": metrics.calibration_error(probabilities, true),
@@ -170,8 +181,12 @@ def _recall_by(groups: list[str], true: NDArray[np.intp], predicted: NDArray[np.
 def write(figures: dict[str, Any], folder: Path) -> Path:
     """Write the figures as JSON into `folder`, atomically, and return the file."""
     shuffled = "-shuffled" if figures["shuffled_labels"] else ""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{figures['protocol']}-{figures['model']}{shuffled}.json"
+    return write_json(figures, folder / f"{figures['protocol']}-{figures['model']}{shuffled}.json")
+
+
+def write_json(figures: dict[str, Any], file: Path) -> Path:
+    """Write figures as JSON, atomically, and return the file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".partial")
     partial.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return partial.replace(file)

@@ -1,31 +1,27 @@
 """Fitting one network on one set of clips, in a way that survives being stopped."""
 
 import json
-import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from model_export.architectures import build
+from model_export.batches import Batches
 from model_export.settings import Settings
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.intp]
 
 LATEST = "latest.keras"
 
 
 def fit(
-    architecture: str,
-    classes: int,
-    train: tuple[Floats, Ints],
-    settings: Settings,
+    new_model: Callable[[int, Settings], keras.Model],
+    batches: Batches,
     folder: Path,
     say: Callable[[str], None] = print,
+    validation: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> keras.Model:
     """Fit a network and return it.
 
@@ -33,64 +29,27 @@ def fit(
 
     Parameters
     ----------
-    architecture : a key of :data:`model_export.architectures.ARCHITECTURES`
-    train : features float32 (n, size) and indices of labels (n,)
-        The standardisation is fitted on these alone.
-    settings : Settings
+    new_model : function of the number of steps and the settings to a compiled keras.Model
+        Called when there is no checkpoint, after the seed of the settings is set.
+    batches : Batches
+        With the settings; their number of epochs is fitted.
     folder : Path
         For checkpoints; empty or new for a new run.
     say : function of str
         Takes the progress, one line an epoch.
+    validation : features and targets, or None
+    callbacks : sequence of keras.callbacks.Callback
     """
-    return _run(architecture, classes, train, None, settings, folder, [], say)
-
-
-def select_epochs(
-    architecture: str,
-    classes: int,
-    train: tuple[Floats, Ints],
-    select: tuple[Floats, Ints],
-    settings: Settings,
-    folder: Path,
-    say: Callable[[str], None] = print,
-) -> int:
-    """Return how many epochs to fit for: those after which the accuracy on `select` was highest.
-
-    Parameters
-    ----------
-    train, select, and the others : as for :func:`fit`
-        What is measured on `select` is used for nothing else.
-    """
-    chosen = folder / "chosen.json"
-    if not chosen.exists():
-        best = _Best(folder)
-        _run(architecture, classes, train, select, settings, folder, [best], say)
-        best.record.replace(chosen)
-        (folder / LATEST).unlink()
-    return int(json.loads(chosen.read_text())["epoch"])
-
-
-def _run(
-    architecture: str,
-    classes: int,
-    train: tuple[Floats, Ints],
-    select: tuple[Floats, Ints] | None,
-    settings: Settings,
-    folder: Path,
-    callbacks: list[keras.callbacks.Callback],
-    say: Callable[[str], None],
-) -> keras.Model:
     folder.mkdir(parents=True, exist_ok=True)
-    one_hot = np.eye(classes, dtype=np.float32)
-    batches = _Mixed(train[0], one_hot[train[1]], settings)
-    latest = folder / LATEST
+    settings, latest = batches.settings, folder / LATEST
     if latest.exists():
         model = keras.saving.load_model(latest)
     else:
-        model = _new_model(architecture, classes, train[0], settings, steps=settings.epochs * len(batches))
+        keras.utils.set_random_seed(settings.seed)
+        model = new_model(settings.epochs * len(batches), settings)
     model.fit(
         batches,
-        validation_data=None if select is None else (select[0], one_hot[select[1]]),
+        validation_data=validation,
         initial_epoch=int(model.optimizer.iterations) // len(batches),
         epochs=settings.epochs,
         callbacks=[*callbacks, _BeginEpochs(batches), _Progress(settings.epochs, say), _Checkpoint(latest)],
@@ -99,49 +58,34 @@ def _run(
     return model
 
 
-def _new_model(architecture: str, classes: int, vectors: Floats, settings: Settings, steps: int) -> keras.Model:
-    keras.utils.set_random_seed(settings.seed)
-    model = build(architecture, classes)
-    model.get_layer("standardisation").adapt(vectors)
-    model.compile(
-        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(settings.learning_rate, steps)),
-        "categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
+def select_epochs(
+    new_model: Callable[[int, Settings], keras.Model],
+    batches: Batches,
+    validation: tuple[NDArray[np.float32], NDArray[np.float32]],
+    folder: Path,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Return how many epochs to fit for: those after which the accuracy on `validation` was highest.
 
-
-class _Mixed(keras.utils.PyDataset):
-    """Batches in which each clip is mixed with another one, and its label likewise.
-
-    An epoch's order and shares come from the seed and the number of the epoch alone, so that a run that was stopped
-    sees what it would have seen.
+    Parameters
+    ----------
+    new_model, batches, folder, say : as for :func:`fit`
+    validation : features and one-hot targets
+        What is measured on them is used for nothing else.
     """
-
-    def __init__(self, vectors: Floats, targets: Floats, settings: Settings) -> None:
-        super().__init__()
-        self.vectors, self.targets, self.settings = vectors, targets, settings
-        self.begin(0)
-
-    def begin(self, epoch: int) -> None:
-        """Draw the order of the clips in an epoch, and its random numbers."""
-        self.random = np.random.default_rng((self.settings.seed, epoch))
-        self.order = self.random.permutation(len(self.vectors))
-
-    def __len__(self) -> int:
-        return math.ceil(len(self.vectors) / self.settings.batch_size)
-
-    def __getitem__(self, i: int) -> tuple[Floats, Floats]:
-        one = self.order[i * self.settings.batch_size : (i + 1) * self.settings.batch_size]
-        other = self.random.permutation(one)
-        share = self.random.beta(self.settings.mixup, self.settings.mixup, (len(one), 1)).astype(np.float32)
-        return tuple(share * x[one] + (1 - share) * x[other] for x in (self.vectors, self.targets))
+    chosen = folder / "chosen.json"
+    if not chosen.exists():
+        best = _Best(folder)
+        fit(new_model, batches, folder, say, validation, [best])
+        best.record.replace(chosen)
+        (folder / LATEST).unlink()
+    return int(json.loads(chosen.read_text())["epoch"])
 
 
 class _BeginEpochs(keras.callbacks.Callback):
     """Tells the batches which epoch it is; Keras does not."""
 
-    def __init__(self, batches: _Mixed) -> None:
+    def __init__(self, batches: Batches) -> None:
         super().__init__()
         self.batches = batches
 

@@ -9,7 +9,7 @@ import librosa
 import numpy as np
 from keras import layers, ops
 
-from model_export import features
+from model_export import features, spectrogram
 
 
 class PowerSpectrum(layers.Layer):
@@ -18,7 +18,7 @@ class PowerSpectrum(layers.Layer):
     Parameters
     ----------
     n_fft : int
-        Length of a frame, the product of `radix` and another power of two.
+        Length of a frame, the product of `radix` and an even number.
     hop : int
         A divisor of `n_fft`.
     radix : int
@@ -96,6 +96,29 @@ class SeedFeatures(layers.Layer):
         return ops.concatenate([ops.mean(x, axis=1) for x in (mfcc, chroma, mel)], axis=-1), mfcc
 
 
+class MelFeatures(layers.Layer):
+    """Waveform (batch, samples) at 16 kHz to what the compact network is fed with.
+
+    Returns two outputs: mel power (batch, frames, 64), and the MFCCs (batch, frames, 40).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spectrum = PowerSpectrum(spectrogram.N_FFT, spectrogram.HOP)
+        self.mel = librosa.filters.mel(
+            sr=spectrogram.SAMPLE_RATE_HZ,
+            n_fft=spectrogram.N_FFT,
+            n_mels=spectrogram.N_MELS,
+            fmin=spectrogram.F_MIN_HZ,
+        ).T
+        self.dct = _dct(spectrogram.N_MELS, spectrogram.N_MFCC)
+
+    def call(self, waveform):
+        """Return mel power and MFCCs."""
+        power = ops.matmul(self.spectrum(waveform), self.mel)
+        return power, ops.matmul(_power_to_db(power, top_db=None), self.dct)
+
+
 def _fourier(n: int) -> np.ndarray:
     """Return the matrix of the n-point Fourier transform: complex64, (n, n)."""
     k = np.arange(n)
@@ -110,7 +133,7 @@ def _dct(n: int, count: int) -> np.ndarray:
     return matrix.astype(np.float32)
 
 
-def _power_to_db(power, floor: float = 1e-10, top_db: float = 80.0):
-    """Return decibels as librosa.power_to_db does: nothing below -100 dB, nor 80 dB below the loudest of the clip."""
+def _power_to_db(power, floor: float = 1e-10, top_db: float | None = 80.0):
+    """Return decibels as librosa.power_to_db does: at least -100, and `top_db` below the loudest of the clip."""
     db = ops.log(ops.maximum(power, floor)) * np.float32(10 / np.log(10))
-    return ops.maximum(db, ops.max(db, axis=(1, 2), keepdims=True) - top_db)
+    return db if top_db is None else ops.maximum(db, ops.max(db, axis=(1, 2), keepdims=True) - top_db)

@@ -17,6 +17,7 @@ from model_export.corpora import Utterance, read_corpora
 Indices = NDArray[np.intp]
 
 ACTOR_FOLDS = ((2, 5, 14, 15, 16), (3, 6, 7, 13, 18), (10, 11, 12, 19, 20), (8, 17, 21, 23, 24), (1, 4, 9, 22))
+CROSSED = ("ravdess_speech", "crema_d", "nemo")
 SPLIT_SEEDS = (0, 1, 2, 3, 4)
 SELECTION_SHARE = 0.1
 
@@ -70,6 +71,12 @@ PROTOCOLS = {
             "speech, five folds of whole actors; the number of epochs is selected on inner actors, who are then "
             "trained on as well",
         ),
+        Protocol(
+            "cross",
+            CROSSED,
+            "each of three corpora in turn, trained on the other two; other speakers, words, rooms and, with nEMO, "
+            "another language; only the emotions that both sides have are tested and can be answered",
+        ),
     )
 }
 
@@ -87,7 +94,8 @@ def folds(protocol: str, utterances: Sequence[Utterance]) -> Iterator[Fold]:
     protocol : a key of :data:`PROTOCOLS`
     utterances : what :func:`utterances_of` lists
     """
-    yield from {"seed": _seed, "random10": _random10, "twins10": _twins10, "actors5": _actors5}[protocol](utterances)
+    split = {"seed": _seed, "random10": _random10, "twins10": _twins10, "actors5": _actors5, "cross": _cross}
+    yield from split[protocol](utterances)
 
 
 def _seed(utterances: Sequence[Utterance]) -> Iterator[Fold]:
@@ -121,3 +129,12 @@ def _actors5(utterances: Sequence[Utterance]) -> Iterator[Fold]:
         inner = GroupShuffleSplit(1, test_size=0.15, random_state=0)
         train, select = next(inner.split(rest, groups=speakers[rest]))
         yield Fold(f"actors {', '.join(map(str, actors))}", rest[train], rest[select], test)
+
+
+def _cross(utterances: Sequence[Utterance]) -> Iterator[Fold]:
+    corpora = np.array([x.corpus for x in utterances])
+    labels = np.array([x.label for x in utterances])
+    for corpus in CROSSED:
+        held_out = corpora == corpus
+        known = np.isin(labels, labels[~held_out])
+        yield Fold(corpus, np.flatnonzero(~held_out), np.array([], np.intp), np.flatnonzero(held_out & known))

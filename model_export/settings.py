@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Settings:
-    """How a network is fitted: Adam, the learning rate falling to zero along a cosine, on mixed pairs of clips.
+    """How a network is fitted: the learning rate falls to zero along a cosine; clips are mixed in pairs.
 
     Parameters
     ----------
@@ -21,3 +21,22 @@ class Settings:
     learning_rate: float = 1e-3
     mixup: float = 0.3
     seed: int = 0
+
+
+SETTINGS = {
+    "seed40": Settings(),
+    "seed180": Settings(),
+    "compact": Settings(epochs=30, batch_size=64, learning_rate=1e-3),
+}
+"""What each architecture is evaluated and trained with, unless the command says otherwise."""
+
+PRETRAINING = Settings(epochs=24, batch_size=64, learning_rate=2e-3)
+"""Of a compact network that begins anew: on corpora without the speakers that it is later measured on, in `cross`, and
+on shuffled labels."""
+
+TRAINED_ON = {
+    "seed40": "ravdess_speech,ravdess_song",
+    "seed180": "ravdess_speech,ravdess_song",
+    "compact": "ravdess_speech,ravdess_song,crema_d,nemo",
+}
+"""The corpora of the shipped models, joined by commas."""

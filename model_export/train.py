@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from desktop_app.recognition.verdict import Thresholds
-from model_export.architectures import ARCHITECTURES
-from model_export.clips import feature_matrix
 from model_export.corpora import EMOTIONS, read_corpora
-from model_export.description import Description, today
-from model_export.fit import fit
+from model_export.description import description_of, today
+from model_export.learners import learner
 from model_export.settings import Settings
 
 MIN_LEVEL_DBFS = -65.0
@@ -46,18 +44,17 @@ def train(
         What was typed, for the card.
     """
     utterances = read_corpora(corpora, names)
-    description = Description(
+    description = description_of(
         model,
-        ARCHITECTURES[model].features,
         trained_on=f"{', '.join(names)}: {len(utterances)} clips, {len({x.speaker for x in utterances})} speakers",
         created=today(),
         command=command,
         **from_evaluation(model, evaluation),
     )
-    matrix = feature_matrix(utterances, description, runs / "features")
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{model}-{settings.epochs}"
-    network = fit(model, len(EMOTIONS), (matrix, truth), settings, run / "checkpoints", say)
+    pupil = learner(model, utterances, corpora, runs)
+    network = pupil.fit(np.arange(len(utterances)), truth, settings, run / "checkpoints", say)
     file = run / f"{model}.keras"
     network.save(file)
     description.write(file.with_suffix(".json"))

@@ -10,7 +10,8 @@ def cut_windows(n_samples: int, info: ModelInfo) -> list[tuple[int, int]]:
     """Return the stretches of a clip that a model is to hear.
 
     Windows of ``window_s`` lie ``hop_s`` apart from ``offset_s`` on. A clip too short for one whole window is one
-    shorter stretch; what is left after the last whole window is not heard.
+    shorter stretch. Where windows overlap, one more ends with the clip; where they don't, what is left after the last
+    whole one is not heard: so the seed's model was measured.
 
     Parameters
     ----------
@@ -29,6 +30,9 @@ def cut_windows(n_samples: int, info: ModelInfo) -> list[tuple[int, int]]:
     ([(5, 35)], [(5, 30)], [(0, 12)])
     >>> cut_windows(70, seed)
     [(5, 35), (35, 65)]
+    >>> overlapping = SimpleNamespace(sample_rate_hz=10, window_s=3.0, hop_s=1.0, offset_s=0.0)
+    >>> cut_windows(37, overlapping), cut_windows(40, overlapping)
+    ([(0, 30), (7, 37)], [(0, 30), (10, 40)])
     """
     rate = info.sample_rate_hz
     window = round(info.window_s * rate)
@@ -38,4 +42,7 @@ def cut_windows(n_samples: int, info: ModelInfo) -> list[tuple[int, int]]:
         start = 0
     if n_samples - start <= window:
         return [(start, n_samples)]
-    return [(at, at + window) for at in range(start, n_samples - window + 1, hop)]
+    starts = list(range(start, n_samples - window + 1, hop))
+    if hop < window and starts[-1] + window < n_samples:
+        starts.append(n_samples - window)
+    return [(at, at + window) for at in starts]

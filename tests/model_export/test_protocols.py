@@ -8,6 +8,10 @@ import pytest
 from model_export.corpora import EMOTIONS, read_corpora
 from model_export.protocols import ACTOR_FOLDS, PROTOCOLS, folds
 
+CREMA_D = ("NEU", "HAP", "SAD", "ANG", "FEA", "DIS")
+NEMO = ("neutral", "happiness", "sadness", "anger", "fear", "surprised")
+WITHIN = [name for name in PROTOCOLS if name != "cross"]
+
 
 @pytest.fixture(scope="module")
 def utterances(tmp_path_factory):
@@ -25,6 +29,12 @@ def utterances(tmp_path_factory):
                         for repetition in (1, 2):
                             numbers = (3, channel, emotion, intensity, statement, repetition, actor)
                             (place / ("-".join(f"{n:02d}" for n in numbers) + ".wav")).touch()
+    for corpus, speakers, emotions in (("crema_d", 4, CREMA_D), ("nemo", 3, NEMO)):
+        (folder / corpus).mkdir()
+        for speaker in range(speakers):
+            for emotion in emotions:
+                name = f"{speaker}_IEO_{emotion}_HI" if corpus == "crema_d" else f"S{speaker}_{emotion}_1"
+                (folder / corpus / f"{name}.wav").touch()
     return {name: read_corpora(folder, protocol.corpora) for name, protocol in PROTOCOLS.items()}
 
 
@@ -42,6 +52,13 @@ def test_the_corpora_have_the_published_size(utterances):
 def test_no_clip_stands_on_two_sides(utterances, protocol):
     for fold in folds(protocol, utterances[protocol]):
         every = np.concatenate([fold.train, fold.select, fold.test])
+        assert len(set(every)) == len(every)
+
+
+@pytest.mark.parametrize("protocol", WITHIN)
+def test_no_clip_is_left_out(utterances, protocol):
+    for fold in folds(protocol, utterances[protocol]):
+        every = np.concatenate([fold.train, fold.select, fold.test])
         assert sorted(every) == list(range(len(utterances[protocol])))
 
 
@@ -51,7 +68,7 @@ def test_every_clip_is_tested_exactly_once(utterances, protocol):
     assert sorted(tested) == list(range(1440))
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", WITHIN)
 def test_every_side_knows_every_emotion(utterances, protocol):
     for fold in folds(protocol, utterances[protocol]):
         for side in (fold.train, fold.test):
@@ -84,3 +101,15 @@ def test_splits_are_the_same_every_time(utterances):
     first, second = (list(folds("seed", utterances["seed"])) for _ in range(2))
     assert all((a.test == b.test).all() for a, b in zip(first, second, strict=True))
     assert not (first[0].test == first[1].test).all()
+
+
+def test_cross_tests_a_corpus_that_was_not_trained_on_and_no_emotion_that_was_not(utterances):
+    clips = utterances["cross"]
+    tested = []
+    for fold in folds("cross", clips):
+        assert names(clips, fold.test, "corpus") == {fold.name}
+        assert fold.name not in names(clips, fold.train, "corpus")
+        assert not names(clips, fold.train, "speaker") & names(clips, fold.test, "speaker")
+        assert names(clips, fold.test, "label") <= names(clips, fold.train, "label")
+        tested.append(len(names(clips, fold.test, "label")))
+    assert tested == [7, 6, 6]
