@@ -1,0 +1,1 @@
+"""What the packaged program has of its own on Linux: menu entry, description, and the way to the system's sound."""
