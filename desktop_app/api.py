@@ -3,15 +3,47 @@
 What stands in ``__all__`` stays as it is from one minor version to the next; the rest of the package may change.
 """
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.audio import Microphone
-from desktop_app.recognition import Conditions, LiveRecogniser, Model, Status, Verdict, find_model
+from desktop_app.audio import Microphone, find_audio_files
+from desktop_app.recognition import (
+    Conditions,
+    FileResult,
+    LiveRecogniser,
+    Model,
+    Recogniser,
+    Segment,
+    Status,
+    Timeline,
+    Verdict,
+    find_model,
+    recognise_file,
+    recognise_timeline,
+)
+from desktop_app.recognition.batch import in_order, recognise_with, run_batch
 
-__all__ = ["Conditions", "Microphone", "Model", "Status", "Verdict", "listen", "load_model"]
+__all__ = [
+    "Conditions",
+    "FileResult",
+    "Microphone",
+    "Model",
+    "Segment",
+    "Status",
+    "Timeline",
+    "Verdict",
+    "listen",
+    "load_model",
+    "recognise",
+    "recognise_many",
+    "timeline",
+]
 
 
 def load_model(name_or_file: str | None = None) -> Model:
@@ -23,6 +55,103 @@ def load_model(name_or_file: str | None = None) -> Model:
         When there is none, or it breaks the model contract.
     """
     return Model.load(find_model(name_or_file))
+
+
+def recognise(path: str | os.PathLike[str], model: Model | str | None = None) -> FileResult:
+    """Say which emotion a sound file of any length sounds like.
+
+    A plain function of plain arguments, whose result can be pickled: for worker processes and clusters. A process loads
+    the model once, when it is first asked.
+
+    Parameters
+    ----------
+    path : str or path-like
+    model : Model or str, optional
+        The name of a shipped model or an ``.onnx`` file, which is what a worker process can be given; a model that is
+        loaded already; the default model when left out.
+
+    Returns
+    -------
+    FileResult
+        Its ``verdict``, or its ``error`` when the file can't be read.
+
+    Raises
+    ------
+    ModelError
+        When there is no such model.
+
+    Examples
+    --------
+    >>> result = recognise("no/such.wav")
+    >>> result.verdict, result.error.kind
+    (None, 'missing')
+    """
+    return recognise_file(Path(path), Recogniser(_loaded(model)))
+
+
+def recognise_many(
+    paths: Iterable[str | os.PathLike[str]], model: Model | str | None = None, jobs: int | None = None
+) -> Iterator[FileResult]:
+    """Say which emotion each of many files sounds like, on all cores of this machine.
+
+    Parameters
+    ----------
+    paths : iterable of str or path-like
+        Files, and folders of them, which are searched with their subfolders.
+    model : Model or str, optional
+        As for :func:`recognise`.
+    jobs : int, optional
+        Files at work at a time; as many as there are cores when left out.
+
+    Yields
+    ------
+    FileResult
+        For every file, in the order of `paths`, each as soon as those before it are there.
+
+    Raises
+    ------
+    ModelError
+        When there is no such model.
+    """
+    work = recognise_with(_loaded(model))
+    with closing(run_batch(list(find_audio_files(map(Path, paths))), work, jobs)) as batch:
+        for done in in_order(batch):
+            yield done.result
+
+
+def timeline(path: str | os.PathLike[str], model: Model | str | None = None) -> FileResult:
+    """Say which emotions a sound file of any length sounds like over time.
+
+    Like :func:`recognise` in everything else; the memory taken does not grow with the file.
+
+    Parameters
+    ----------
+    path : str or path-like
+    model : Model or str, optional
+        As for :func:`recognise`.
+
+    Returns
+    -------
+    FileResult
+        With its ``timeline``, and the ``verdict`` for the whole file. A file that is damaged on the way has both for
+        the part before that, and an ``error``.
+
+    Raises
+    ------
+    ModelError
+        When there is no such model.
+    """
+    return recognise_timeline(Path(path), _loaded(model))
+
+
+def _loaded(model: Model | str | None) -> Model:
+    return model if isinstance(model, Model) else _load_once(model)
+
+
+# Once in a process: a cluster's worker gets its files one by one.
+@lru_cache(maxsize=2)
+def _load_once(name_or_file: str | None) -> Model:
+    return load_model(name_or_file)
 
 
 def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | None = None) -> Iterator[Verdict]:

@@ -55,3 +55,15 @@ class OutputError(SpeechEmotionError):
     """Results that can't be written where they were asked for."""
 
     kind = "output_failed"
+
+
+class CancelledError(SpeechEmotionError):
+    """Work that was ended because somebody asked for it."""
+
+    kind = "cancelled"
+
+
+class ResultsError(SpeechEmotionError):
+    """A file of results that can't be read or checked."""
+
+    kind = "results_invalid"

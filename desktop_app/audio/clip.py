@@ -41,7 +41,22 @@ class Clip:
 
     def mono(self) -> Samples:
         """Mean of all channels: float32, (n,), [-1, 1]."""
-        if self.samples.ndim == 1:
-            return self.samples
-        mean: Samples = self.samples.mean(axis=1, dtype=np.float32)
-        return mean
+        return mix_down(self.samples)
+
+
+def mix_down(samples: Samples) -> Samples:
+    """Return the mean of all channels: float32, (n,), from (n,) or (n, channels).
+
+    Examples
+    --------
+    >>> mix_down(np.array([[1.0, 0.0], [0.5, -0.5]], np.float32)).tolist()
+    [0.5, 0.0]
+    """
+    if samples.ndim == 1:
+        return samples
+    # Channel by channel: a mean along such short rows takes five times as long.
+    total = samples[:, 0].copy()
+    for channel in samples.T[1:]:
+        total += channel
+    total /= np.float32(samples.shape[1])
+    return total

@@ -30,14 +30,14 @@ def level_dbfs(samples: Samples) -> float:
     if samples.size == 0:
         return SILENCE_DBFS
     flat = samples.reshape(-1)
-    return _dbfs(math.sqrt(float(np.dot(flat, flat)) / flat.size))
+    return dbfs(math.sqrt(float(np.dot(flat, flat)) / flat.size))
 
 
 def peak_dbfs(samples: Samples) -> float:
     """Return the highest absolute sample in dBFS; -120 for digital silence."""
     if samples.size == 0:
         return SILENCE_DBFS
-    return _dbfs(max(float(samples.max()), -float(samples.min())))
+    return dbfs(max(float(samples.max()), -float(samples.min())))
 
 
 def clipped_share(samples: Samples) -> float:
@@ -66,5 +66,6 @@ def clipped_share(samples: Samples) -> float:
     return clipped / samples.size
 
 
-def _dbfs(amplitude: float) -> float:
+def dbfs(amplitude: float) -> float:
+    """Return an amplitude, 0 to 1, in dB below full scale; -120 at the least."""
     return max(SILENCE_DBFS, 20 * math.log10(amplitude)) if amplitude > 0 else SILENCE_DBFS

@@ -14,6 +14,8 @@ MAX_DURATION_S = 1800
 MAX_SAMPLES = MAX_DURATION_S * 192_000
 MIN_RATE_HZ, MAX_RATE_HZ = 1_000, 768_000
 BLOCK_FRAMES = 1 << 18
+SETTLE_S = 1.0
+"""Decoders of MP3 and Vorbis that begin in the middle are right some tenths of a second later; those are left out."""
 
 EXTENSIONS = frozenset(
     f".{name}" for name in "wav wave flac ogg oga opus mp3 aif aiff aifc au snd caf w64 rf64 wavex sph voc".split()
@@ -25,6 +27,13 @@ _ENCODINGS = {
     "FLOAT": "float", "DOUBLE": "double", "ULAW": "µ-law", "ALAW": "A-law", "VORBIS": "Vorbis", "OPUS": "Opus",
     "MPEG_LAYER_I": "MP1", "MPEG_LAYER_II": "MP2", "MPEG_LAYER_III": "MP3",
 }  # fmt: skip
+
+
+class _Sound(soundfile.SoundFile):  # type: ignore[misc]  # the library has no types
+    """A file whose blocks fit together: soundfile seeks after each one if it can, and MP3 decoders stumble at that."""
+
+    def seekable(self) -> bool:
+        return False
 
 
 def read_clip(path: Path | str) -> Clip:
@@ -50,7 +59,7 @@ def read_clip(path: Path | str) -> Clip:
         _check_length(path, file)
         blocks = list(read_blocks(path, file, BLOCK_FRAMES))
         samples = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
-        return Clip(samples, file.samplerate, str(path), _ENCODINGS.get(file.subtype, file.subtype_info))
+        return Clip(samples, file.samplerate, str(path), encoding_of(file))
 
 
 def open_sound(path: Path) -> soundfile.SoundFile:
@@ -63,10 +72,10 @@ def open_sound(path: Path) -> soundfile.SoundFile:
     _check_file(path)
     try:
         # As bytes, for names with bytes that no encoding knows; Windows has none of these.
-        file = soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)
+        file = _Sound(os.fsencode(path) if os.name == "posix" else path)
     except soundfile.LibsndfileError as error:
         raise AudioFileError(
-            f"{path} holds no sound that can be read ({_reason(error)}). "
+            f"{path} holds no sound that can be read ({reason_of(error)}). "
             "Open a wav, flac, ogg, opus, mp3 or aiff file.",
             kind="not_audio",
         ) from error
@@ -77,6 +86,11 @@ def open_sound(path: Path) -> soundfile.SoundFile:
             kind="damaged",
         )
     return file
+
+
+def encoding_of(file: soundfile.SoundFile) -> str:
+    """Return how a file stores its samples, for people: ``"16-bit"``, ``"float"``, ``"Vorbis"``."""
+    return str(_ENCODINGS.get(file.subtype, file.subtype_info))
 
 
 def read_blocks(path: Path, file: soundfile.SoundFile, frames: int) -> Iterator[Samples]:
@@ -96,13 +110,14 @@ def read_blocks(path: Path, file: soundfile.SoundFile, frames: int) -> Iterator[
     AudioFileError
         When there is nothing, or the file is damaged on the way.
     """
-    read = 0
+    begin, read = file.tell(), 0
     while True:
         try:
             block: Samples = file.read(frames, dtype="float32")
         except soundfile.LibsndfileError as error:
             raise AudioFileError(
-                f"{path} is damaged after {read / file.samplerate:.1f} s ({_reason(error)}). Copy or export it again.",
+                f"{path} is damaged after {(begin + read) / file.samplerate:.1f} s ({reason_of(error)}). "
+                "Copy or export it again.",
                 kind="damaged",
             ) from error
         if len(block) == 0:
@@ -117,7 +132,28 @@ def read_blocks(path: Path, file: soundfile.SoundFile, frames: int) -> Iterator[
         )
 
 
-def _reason(error: soundfile.LibsndfileError) -> str:
+def seek(path: Path, file: soundfile.SoundFile, frame: int) -> None:
+    """Go to a frame, so that what is read next is what reading from the start would give there.
+
+    Raises
+    ------
+    AudioFileError
+        When the file can't be read from there.
+    """
+    before = max(0, frame - round(SETTLE_S * file.samplerate))
+    try:
+        file.seek(before)
+        file.read(frame - before, dtype="float32")
+    except soundfile.LibsndfileError as error:
+        raise AudioFileError(
+            f"{path} can't be read from {frame / file.samplerate:.1f} s on ({reason_of(error)}). "
+            "Copy or export it again.",
+            kind="damaged",
+        ) from error
+
+
+def reason_of(error: soundfile.LibsndfileError) -> str:
+    """Return what libsndfile has to say of a failure, to be put into a sentence."""
     reason = str(error.error_string).strip().rstrip(".")
     # This is what libsndfile says of a file that is there, is named .mp3 and holds something else.
     return "Format not recognised" if reason.startswith("File does not exist") else reason

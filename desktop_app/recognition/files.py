@@ -1,41 +1,49 @@
 """From paths to results: a row for every file, whatever happens to it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from desktop_app.audio.find import Found
-from desktop_app.audio.reader import read_clip
-from desktop_app.errors import AudioFileError, SpeechEmotionError
+from desktop_app.audio.reader import open_sound, read_clip
+from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
+from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.recognition.verdict import Verdict
+from desktop_app.recognition.timeline import recognise_whole
+
+__all__ = ["FileResult", "recognise_file", "recognise_files"]
 
 
-@dataclass(frozen=True)
-class FileResult:
-    """What became of one file: either a verdict or an error.
+IN_BLOCKS_FROM_S = 60.0
+"""Longer files are read in blocks, which take less memory; shorter ones at once, which is simpler and as good."""
+
+
+def recognise_file(
+    path: Path,
+    recogniser: Recogniser,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FileResult:
+    """Read and recognise one file of any length; an error becomes part of the result.
 
     Parameters
     ----------
-    file : str
-        The path as it was given.
-    verdict : Verdict or None
-    error : SpeechEmotionError or None
-    duration_s : float or None
-        Length of the file, None when it could not be read.
+    progress, cancelled : callable, optional
+        As for :func:`recognise_whole`, of a long file.
+
+    Raises
+    ------
+    CancelledError
+        When `cancelled` says so.
     """
-
-    file: str
-    verdict: Verdict | None = None
-    error: SpeechEmotionError | None = None
-    duration_s: float | None = None
-
-
-def recognise_file(path: Path, recogniser: Recogniser) -> FileResult:
-    """Read and recognise one file; an error becomes part of the result."""
     try:
+        with open_sound(path) as file:
+            in_blocks = file.frames > IN_BLOCKS_FROM_S * file.samplerate
+        if in_blocks:
+            return recognise_whole(path, recogniser.model, progress, cancelled)
         clip = read_clip(path)
         return FileResult(str(path), recogniser.recognise(clip), None, clip.duration_s)
+    except CancelledError:
+        raise
     except SpeechEmotionError as error:
         return FileResult(str(path), error=error)
     except MemoryError:

@@ -6,8 +6,9 @@ import numpy as np
 import soxr
 
 from desktop_app.audio.level import clipped_share, level_dbfs
+from desktop_app.recognition.mfcc import MFCC_CONTEXT_FRAMES, MIN_MODEL_SAMPLES, Mfcc
 from desktop_app.recognition.model import Array, Model
-from desktop_app.recognition.recogniser import MFCC_CONTEXT_FRAMES, MIN_MODEL_SAMPLES, Mfcc, sigmoid, softmax
+from desktop_app.recognition.recogniser import sigmoid, softmax
 from desktop_app.recognition.segments import Segment, Segments
 from desktop_app.recognition.smoothing import Smoothing
 from desktop_app.recognition.tail import Tail

@@ -1,21 +1,18 @@
 """From a clip to a verdict."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.audio.clip import Clip
 from desktop_app.audio.level import clipped_share, level_dbfs
 from desktop_app.audio.resample import resample
+from desktop_app.recognition.mfcc import Mfcc, mfcc_of_waveform
 from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.verdict import Conditions, Verdict, decide
 from desktop_app.recognition.windows import cut_windows
 
 BATCH = 16
-MIN_MODEL_SAMPLES = 64
-MFCC_BLOCK_S = 20.0
-MFCC_CONTEXT_FRAMES = 8
+TINY = 1e-30
 
 
 class Recogniser:
@@ -52,7 +49,8 @@ class Recogniser:
         Returns
         -------
         Verdict
-            Its probabilities are the mean over the windows heard.
+            Its probabilities are the mean over the windows heard, calibrated by the model's temperature as it was
+            fitted: on such means.
 
         Raises
         ------
@@ -83,53 +81,26 @@ class Recogniser:
         """Return a clip as the model wants it: float32, (n,), mono, at the model's sample rate."""
         return resample(clip.mono(), clip.rate_hz, self.model.info.sample_rate_hz)
 
-    def mfcc(self, clip: Clip) -> "Mfcc":
-        """Return the MFCCs of a whole clip as the model itself computes them, for plots.
-
-        Long clips go through the model in blocks, with some context on either side that is cut away again.
-        """
-        info = self.model.info
-        waveform = self.waveform(clip)
-        if len(waveform) < MIN_MODEL_SAMPLES:
-            waveform = np.pad(waveform, (0, MIN_MODEL_SAMPLES - len(waveform)))
-        hop = info.mfcc_hop_samples
-        block_frames = max(1, round(MFCC_BLOCK_S * info.sample_rate_hz / hop))
-        parts = []
-        for frame in range(0, max(1, len(waveform) // hop), block_frames):
-            before = min(MFCC_CONTEXT_FRAMES, frame)
-            begin = (frame - before) * hop
-            end = (frame + block_frames + MFCC_CONTEXT_FRAMES) * hop
-            mfcc = self.model.run(waveform[None, begin:end]).mfcc[0]
-            last = begin + len(waveform[begin:end]) >= len(waveform)
-            parts.append(mfcc[before:] if last else mfcc[before : before + block_frames])
-            if last:
-                break
-        return Mfcc(np.concatenate(parts), hop / info.sample_rate_hz)
+    def mfcc(self, clip: Clip) -> Mfcc:
+        """Return the MFCCs of a whole clip as the model itself computes them, for plots."""
+        return mfcc_of_waveform(self.model, self.waveform(clip))
 
     def _mean_over(self, waveform: Array, windows: list[tuple[int, int]]) -> tuple[Array, float | None]:
-        """Return the mean probabilities (classes,) and the mean share of speech over all windows."""
+        """Return the calibrated mean probabilities (classes,) and the mean share of speech over all windows."""
         total: NDArray[np.float64] = np.zeros(len(self.model.info.labels))
         speech: float | None = None
         for i in range(0, len(windows), BATCH):
             batch = np.stack([waveform[a:b] for a, b in windows[i : i + BATCH]])
             outputs = self.model.run(batch)
-            total += softmax(outputs.logits / np.float32(self.model.info.temperature)).sum(axis=0)
+            total += softmax(outputs.logits).sum(axis=0)
             if outputs.speech is not None:
                 speech = (speech or 0.0) + float(sigmoid(outputs.speech).sum())
-        mean = (total / len(windows)).astype(np.float32)
+        mean = calibrated((total / len(windows)).astype(np.float32), self.model.info.temperature)
         return mean, None if speech is None else speech / len(windows)
 
     @staticmethod
     def _conditions(clip: Clip, mono: Array, speech: float | None) -> Conditions:
         return Conditions(clip.rate_hz, clip.channels, level_dbfs(mono), clipped_share(clip.samples), speech)
-
-
-class Mfcc(NamedTuple):
-    """MFCCs for a plot: `values` float32 (frames, coefficients); frame i is centred at ``start_s + i * hop_s``."""
-
-    values: Array
-    hop_s: float
-    start_s: float = 0.0
 
 
 def softmax(logits: Array) -> Array:
@@ -143,6 +114,18 @@ def softmax(logits: Array) -> Array:
     powers: Array = np.exp(logits - logits.max(axis=-1, keepdims=True))
     result: Array = np.divide(powers, powers.sum(axis=-1, keepdims=True))
     return result
+
+
+def calibrated(mean: Array, temperature: float) -> Array:
+    """Return means of softmaxes, float32 (..., classes), after the model's temperature.
+
+    Examples
+    --------
+    >>> calibrated(np.array([0.25, 0.75], np.float32), 1.0).round(3).tolist()
+    [0.25, 0.75]
+    """
+    logarithms: Array = np.log(np.maximum(mean, TINY)).astype(np.float32)
+    return softmax(logarithms / np.float32(temperature))
 
 
 def sigmoid(logit: Array) -> Array:

@@ -33,6 +33,11 @@ class Segment:
 class Segments:
     """Merges verdicts as they come.
 
+    Parameters
+    ----------
+    limit : int or None
+        How many segments are kept at most, the oldest being forgotten; all of them for None.
+
     Examples
     --------
     >>> from desktop_app.recognition.verdict import Conditions
@@ -44,8 +49,8 @@ class Segments:
     [(0.0, 1.5, 'sad'), (1.5, 2.0, 'happy')]
     """
 
-    def __init__(self) -> None:
-        self._segments: deque[Segment] = deque(maxlen=MAX_SEGMENTS)
+    def __init__(self, limit: int | None = MAX_SEGMENTS) -> None:
+        self._segments: deque[Segment] = deque(maxlen=limit)
         self._verdicts_in_last = 0
 
     @property

@@ -5,14 +5,21 @@ import io
 from collections.abc import Sequence
 
 from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.files import FileResult
+from desktop_app.recognition.file_result import FileResult
+from desktop_app.results.made_by import made_by
+from desktop_app.results.spans import DIGITS, probability_text
 from desktop_app.terminal import printable
+
+_SEGMENT = ("segment_start_s", "segment_end_s", "segment_status", "segment_emotion", "segment_probability")
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
     """Return results as CSV: a header with names and units, then a row for every file.
+
+    When any of them has a timeline there are five columns more, and a row for every segment, in which what is known of
+    its file is said again; a file without a timeline still has one row.
 
     Parameters
     ----------
@@ -30,20 +37,41 @@ def as_csv(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    probabilities = [_text(f"probability_{label}") for label in info.labels]
+    with_segments = any(result.timeline is not None for result in results)
+    given = made_by(info, sha256)
     writer.writerow(
-        ["file", "status", "emotion", *probabilities, "start_s", "end_s", "duration_s", "rate_hz", "channels",
-         "level_dbfs", "clipped_share", "error_kind", "error", "model", "model_version", "model_sha256"]
+        ["file", *(_SEGMENT if with_segments else ()), "status", "emotion",
+         *(_text(f"probability_{label}") for label in info.labels), "start_s", "end_s", "duration_s", "rate_hz",
+         "channels", "level_dbfs", "clipped_share", "error_kind", "error", "model", "model_version", "model_sha256",
+         "program", "settings"]
     )  # fmt: skip
-    model = [_text(info.name), _text(info.version), sha256]
+    made = [_text(given[name]) for name in ("model", "model_version", "model_sha256", "program", "settings")]
     for result in results:
-        writer.writerow([*_row(result, info.labels), *model])
+        file, *rest = _row(result, info.labels)
+        for segment in _segments(result) if with_segments else [[]]:
+            writer.writerow([file, *segment, *rest, *made])
     return out.getvalue()
+
+
+def _segments(result: FileResult) -> list[list[str]]:
+    """Return the cells of each segment; one row of empty ones when there is no timeline."""
+    if result.timeline is None:
+        return [[""] * len(_SEGMENT)]
+    return [
+        [
+            _number(segment.start_s, DIGITS),
+            _number(segment.end_s, DIGITS),
+            segment.status.value,
+            _text(segment.emotion or ""),
+            probability_text(segment),
+        ]
+        for segment in result.timeline.segments
+    ]
 
 
 def _row(result: FileResult, labels: Sequence[str]) -> list[str]:
     verdict, error = result.verdict, result.error
-    duration = "" if result.duration_s is None else _number(result.duration_s, 6)
+    duration = "" if result.duration_s is None else _number(result.duration_s, DIGITS)
     failure = ["", ""] if error is None else [error.kind, _text(str(error))]
     if verdict is None:
         return [_text(result.file), "", "", *[""] * len(labels), "", "", duration, "", "", "", "", *failure]
@@ -52,14 +80,14 @@ def _row(result: FileResult, labels: Sequence[str]) -> list[str]:
         _text(result.file),
         verdict.status.value,
         _text(verdict.emotion or ""),
-        *(_number(verdict.probabilities[x], 6) if x in verdict.probabilities else "" for x in labels),
-        _number(verdict.start_s, 6),
-        _number(verdict.end_s, 6),
+        *(_number(verdict.probabilities[x], DIGITS) if x in verdict.probabilities else "" for x in labels),
+        _number(verdict.start_s, DIGITS),
+        _number(verdict.end_s, DIGITS),
         duration,
         str(conditions.rate_hz),
         str(conditions.channels),
         _number(conditions.level_dbfs, 2),
-        _number(conditions.clipped, 6),
+        _number(conditions.clipped, DIGITS),
         *failure,
     ]
 

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from desktop_app.recognition.files import FileResult
+from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.verdict import Status, Verdict
 from desktop_app.results.as_json import fields
 from desktop_app.results.as_table import STATUS_WORDS
 from desktop_app.terminal import pad, printable, width
 
 NEXT_BEST = 2
-_OF_A_FILE = ("file", "duration_s", "error")
+_OF_A_FILE = ("file", "duration_s", "error", "timeline")
 
 
 def as_line(verdict: Verdict, labels: Sequence[str]) -> str:

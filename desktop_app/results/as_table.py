@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from desktop_app.recognition.files import FileResult
+from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.verdict import Status, Verdict
 from desktop_app.terminal import pad, printable, width
 
@@ -19,6 +19,8 @@ _LENGTH, _PROBABILITY, _LEVEL = 9, 5, 11
 
 def as_table(results: Iterable[FileResult], files: Sequence[str], labels: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a table: the header at once, then each row as soon as its result is there.
+
+    The segments of a timeline follow below its row.
 
     Parameters
     ----------
@@ -49,6 +51,7 @@ def as_table(results: Iterable[FileResult], files: Sequence[str], labels: Sequen
     yield line(_HEADER)
     for result in results:
         yield line(_cells(result))
+        yield from _segments(result)
 
 
 def _cells(result: FileResult) -> tuple[str, ...]:
@@ -62,8 +65,16 @@ def _cells(result: FileResult) -> tuple[str, ...]:
         printable(verdict.emotion or STATUS_WORDS[verdict.status]),
         "" if verdict.probability is None else f"{verdict.probability:.0%}",
         f"{verdict.conditions.level_dbfs:.1f} dBFS",
-        "; ".join(_notes(verdict)),
+        "; ".join([*_notes(verdict), *([] if result.error is None else [printable(str(result.error))])]),
     )
+
+
+def _segments(result: FileResult) -> Iterator[str]:
+    for segment in () if result.timeline is None else result.timeline.segments:
+        said = printable(segment.emotion or STATUS_WORDS[segment.status])
+        probability = "" if segment.probability is None else f"{segment.probability:.0%}"
+        start, end = _length(segment.start_s), _length(segment.end_s)
+        yield f"{start:>{_LENGTH}} to {end:>{_LENGTH}}  {said}  {probability}".rstrip()
 
 
 def _notes(verdict: Verdict) -> Iterator[str]:

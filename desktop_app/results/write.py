@@ -29,7 +29,12 @@ def check_destination(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text`, as UTF-8, to `path`: readers see the old file or the whole new one, never half of it.
+    """Write `text`, as UTF-8, to `path`, as :func:`write_bytes` does."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path`: readers see the old file or the whole new one, never half of it.
 
     A link is followed; a device or a pipe, which can't be replaced, is written to as it is.
 
@@ -41,9 +46,9 @@ def write_text(path: Path, text: str) -> None:
     check_destination(path)
     try:
         if _is_special(path):
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(data)
         else:
-            _replace(Path(os.path.realpath(path)), text)
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         raise OutputError(
             f"The results can't be written to {path}: {(error.strerror or str(error)).lower()}. "
@@ -56,11 +61,11 @@ def _is_special(path: Path) -> bool:
     return os.path.exists(path) and not os.path.isfile(path)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".speech-emotion-{secrets.token_hex(6)}.part")
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with temporary.open("xb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

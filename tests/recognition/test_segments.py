@@ -3,7 +3,6 @@ from itertools import pairwise
 import pytest
 
 from desktop_app.recognition import Conditions, Segment, Status, Verdict
-from desktop_app.recognition import segments as module
 from desktop_app.recognition.segments import Segments
 
 LOUD = Conditions(rate_hz=16000, channels=1, level_dbfs=-20.0, clipped=0.0)
@@ -16,8 +15,8 @@ def verdict(end_s, answer, probability=None):
     return Verdict(Status.EMOTION, answer, 0.0, end_s, LOUD, {answer: probability})
 
 
-def merged(*verdicts):
-    segments = Segments()
+def merged(*verdicts, **limit):
+    segments = Segments(**limit)
     for each in verdicts:
         segments.add(each)
     return segments.merged
@@ -53,9 +52,8 @@ def test_other_emotions_and_other_statuses_begin_other_segments_without_gaps():
     assert [x.probability for x in segments] == [0.5, 0.5, None, None, pytest.approx(0.25), 0.9]
 
 
-def test_a_stream_without_end_takes_no_memory_without_end(monkeypatch):
-    monkeypatch.setattr(module, "MAX_SEGMENTS", 10)
-    segments = merged(*(verdict(1.0 + i / 2, "sad" if i % 2 else "happy", 1.0) for i in range(100)))
+def test_a_stream_without_end_takes_no_memory_without_end():
+    segments = merged(*(verdict(1.0 + i / 2, "sad" if i % 2 else "happy", 1.0) for i in range(100)), limit=10)
     assert len(segments) == 10
     assert segments[-1].end_s == 50.5
     assert all(a.end_s == b.start_s for a, b in pairwise(segments))

@@ -3,9 +3,10 @@ import io
 
 import pytest
 
+from desktop_app import __version__
 from desktop_app.recognition import Status
 from desktop_app.results import as_csv
-from tests.results.verdicts import SHA256, failed, heard, without_answer
+from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer
 from tests.support.tiny_model import INFO, renamed
 from tests.support.tones import LABELS
 
@@ -20,7 +21,7 @@ def test_the_one_header_names_every_column_with_its_unit():
         "file,status,emotion,"
         + ",".join(f"probability_{label}" for label in LABELS)
         + ",start_s,end_s,duration_s,rate_hz,channels,level_dbfs,clipped_share,error_kind,error,"
-        "model,model_version,model_sha256"
+        "model,model_version,model_sha256,program,settings"
     ]
 
 
@@ -40,6 +41,9 @@ def test_a_verdict_fills_its_columns():
     assert (row["rate_hz"], row["channels"], float(row["clipped_share"])) == ("44100", "2", 0)
     assert (row["error_kind"], row["error"]) == ("", "")
     assert (row["model"], row["model_version"], row["model_sha256"]) == ("tiny", "1.0", SHA256)
+    assert row["program"] == f"speech-emotion {__version__}"
+    assert row["settings"].startswith("window_s=2 hop_s=1 offset_s=0 temperature=1 min_probability=0.4 ")
+    assert row["settings"].endswith(" timeline_hop_s=1 timeline_smoothing=0.25/0.5/0.25")
 
 
 def test_a_failed_file_has_its_error_and_empty_cells():
@@ -80,3 +84,29 @@ def test_control_characters_and_undecodable_bytes_are_written_out():
     text = as_csv([heard("\x1b[31m\udcff.wav")], INFO, SHA256)
     assert "\\x1b[31m\\udcff.wav" in text
     text.encode("utf-8")
+
+
+def test_a_timeline_has_a_row_for_each_segment_which_says_again_what_is_known_of_the_file():
+    result = with_timeline(segments=9)
+    *table, short, gone = rows(result, heard("short.wav"), failed())
+    assert len(table) == 9
+    for row, segment in zip(table, result.timeline.segments, strict=True):
+        assert float(row["segment_start_s"]) == round(segment.start_s, 6)
+        assert float(row["segment_end_s"]) == round(segment.end_s, 6)
+        assert (row["segment_status"], row["segment_emotion"]) == (segment.status.value, segment.emotion or "")
+        probability = "" if segment.probability is None else f"{segment.probability:.6f}"
+        assert row["segment_probability"] == probability
+    of_the_file = [{name: cell for name, cell in row.items() if not name.startswith("segment_")} for row in table]
+    assert of_the_file == [of_the_file[0]] * 9
+    assert (of_the_file[0]["file"], of_the_file[0]["status"]) == ("talk.wav", "emotion")
+    assert (short["file"], short["segment_start_s"], short["segment_status"], short["emotion"]) == (
+        "short.wav", "", "", "happy",
+    )  # fmt: skip
+    assert (gone["file"], gone["segment_end_s"], gone["error_kind"]) == ("gone.wav", "", "missing")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_the_emotion_of_a_segment_can_not_become_a_formula(start):
+    labels = (f"{start}cmd", *LABELS[1:])
+    row, *_ = rows(with_timeline(labels=labels), info=renamed("evil", labels=labels))
+    assert row["segment_emotion"].startswith("'")

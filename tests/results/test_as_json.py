@@ -3,15 +3,16 @@ import math
 
 import pytest
 
+from desktop_app import __version__
 from desktop_app.recognition import Status
-from desktop_app.results import as_json
-from tests.results.verdicts import SHA256, failed, heard, without_answer
+from desktop_app.results import as_json, as_jsonl
+from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer
 from tests.support.tiny_model import INFO
 from tests.support.tones import LABELS
 
 FIELDS = [
     "file", "status", "emotion", "probabilities", "start_s", "end_s", "duration_s", "rate_hz", "channels",
-    "level_dbfs", "clipped", "error",
+    "level_dbfs", "clipped", "error", "timeline",
 ]  # fmt: skip
 
 
@@ -19,11 +20,24 @@ def rows(*results):
     return json.loads(as_json(results, INFO, SHA256))["results"]
 
 
-def test_the_document_names_its_schema_and_the_model():
+def test_the_document_names_its_schema_and_what_made_it():
     document = json.loads(as_json([], INFO, SHA256))
     assert document == {
         "schema": "speech-emotion/1",
+        "program": {"name": "speech-emotion", "version": __version__},
         "model": {"name": "tiny", "version": "1.0", "sha256": SHA256},
+        "settings": {
+            "window_s": 2.0,
+            "hop_s": 1.0,
+            "offset_s": 0.0,
+            "temperature": 1.0,
+            "min_probability": 0.4,
+            "min_speech": 0.5,
+            "min_level_dbfs": -60.0,
+            "min_duration_s": 0.5,
+            "timeline_hop_s": 1.0,
+            "timeline_smoothing": [0.25, 0.5, 0.25],
+        },
         "results": [],
     }
 
@@ -42,6 +56,7 @@ def test_a_verdict_is_written_with_all_its_numbers():
     assert row == {
         "file": "happy.wav", "status": "emotion", "emotion": "happy", "start_s": 0.5, "end_s": 3.5,
         "duration_s": 4.25, "rate_hz": 44100, "channels": 2, "level_dbfs": -23.46, "clipped": 0.0, "error": None,
+        "timeline": None,
     }  # fmt: skip
 
 
@@ -77,3 +92,39 @@ def test_any_file_name_comes_back_exactly_and_the_text_is_plain_ascii(file):
     assert json.loads(text)["results"][0]["file"] == file
     assert text.isascii()
     assert "\x1b" not in text
+
+
+def test_a_timeline_has_its_segments_shares_and_windows():
+    result = with_timeline(segments=23)
+    (row,) = rows(result)
+    timeline, written = result.timeline, row["timeline"]
+    assert list(written) == ["segments", "shares", "windows"]
+    assert written["segments"] == [
+        {
+            "start_s": round(segment.start_s, 6),
+            "end_s": round(segment.end_s, 6),
+            "status": segment.status.value,
+            "emotion": segment.emotion,
+            "probability": None if segment.probability is None else round(segment.probability, 6),
+        }
+        for segment in timeline.segments
+    ]
+    assert written["shares"] == {answer: round(share, 6) for answer, share in timeline.shares.items()}
+    windows = written["windows"]
+    assert [windows["start_s"], windows["end_s"]] == timeline.times_s.T.round(6).tolist()
+    assert windows["status"] == [status.value for status in timeline.statuses]
+    assert list(windows["probabilities"]) == list(LABELS)
+    for i, status in enumerate(timeline.statuses):
+        found = [windows["probabilities"][label][i] for label in LABELS]
+        silent = status in (Status.NO_SPEECH, Status.TOO_QUIET)
+        assert found == ([None] * 8 if silent else pytest.approx(timeline.probabilities[i].tolist(), abs=1e-6))
+
+
+def test_each_line_of_jsonl_is_a_document_of_its_own():
+    results = [heard(), with_timeline(), failed("\udcff\n.wav"), without_answer(Status.TOO_QUIET)]
+    text = as_jsonl(results, INFO, SHA256)
+    whole = json.loads(as_json(results, INFO, SHA256))
+    found = whole.pop("results")
+    assert [json.loads(line) for line in text.splitlines()] == [whole | row for row in found]
+    assert text.isascii()
+    assert as_jsonl([], INFO, SHA256) == ""

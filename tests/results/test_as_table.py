@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from desktop_app.errors import AudioFileError
 from desktop_app.recognition import Conditions, Status
 from desktop_app.results import as_table
 from desktop_app.terminal import width
@@ -85,3 +88,10 @@ def test_a_row_comes_as_soon_as_its_result_is_there():
     assert asked == []
     assert next(lines).startswith("one.wav")
     assert asked == ["one.wav"]
+
+
+def test_a_file_damaged_on_the_way_shows_its_answer_and_the_error():
+    damaged = replace(heard(), error=AudioFileError("happy.wav is damaged after 4.2 s.", kind="damaged"))
+    header, line = table(damaged)
+    assert answer(header, line) == "happy"
+    assert line.endswith("happy.wav is damaged after 4.2 s.")

@@ -1,7 +1,9 @@
 """Results of every kind, for the tests of the formats."""
 
+import numpy as np
+
 from desktop_app.errors import AudioFileError
-from desktop_app.recognition import Conditions, FileResult, Status, Verdict
+from desktop_app.recognition import Conditions, FileResult, Segment, Status, Timeline, Verdict
 from tests.support.tones import LABELS
 
 SHA256 = "0123456789abcdef" * 4
@@ -21,3 +23,31 @@ def without_answer(status: Status, file: str = "quiet.wav") -> FileResult:
 
 def failed(file: str = "gone.wav", message: str | None = None) -> FileResult:
     return FileResult(file, error=AudioFileError(message or f"There is no file {file}.", kind="missing"))
+
+
+def with_timeline(file: str = "talk.wav", segments: int = 7, labels: tuple[str, ...] = LABELS) -> FileResult:
+    """Return a result with a timeline of emotions, uncertainty and silence, with odd times, and all digits used."""
+    random = np.random.default_rng(segments)
+    borders = np.append(0.0, np.cumsum(random.uniform(0.3, 9.0, segments))).tolist()
+    pieces = [_segment(borders[i], borders[i + 1], i, random, labels) for i in range(segments)]
+    voiced = np.array([piece.probability is not None for piece in pieces])
+    probabilities = random.dirichlet(np.ones(len(labels)), segments).astype(np.float32) * voiced[:, None]
+    times_s = np.stack([borders[:-1], borders[1:]], axis=1)
+    shares = dict.fromkeys([*labels, "uncertain", "no_speech", "too_short", "too_quiet"], 0.0)
+    for piece in pieces:
+        shares[piece.emotion or piece.status.value] += (piece.end_s - piece.start_s) / borders[-1]
+    timeline = Timeline(times_s, probabilities, tuple(piece.status for piece in pieces), tuple(pieces), shares)
+    probability = {label: 1 / len(labels) for label in labels}
+    verdict = Verdict(Status.EMOTION, labels[0], 0.0, borders[-1], CONDITIONS, probability)
+    return FileResult(file, verdict, None, borders[-1], timeline)
+
+
+def _segment(
+    start_s: float, end_s: float, number: int, random: np.random.Generator, labels: tuple[str, ...]
+) -> Segment:
+    if number % 4 == 3:
+        return Segment(start_s, end_s, (Status.NO_SPEECH, Status.TOO_QUIET)[number // 4 % 2], None, None)
+    probability = float(random.uniform(0.2, 1.0))
+    if number % 4 == 1:
+        return Segment(start_s, end_s, Status.UNCERTAIN, None, probability)
+    return Segment(start_s, end_s, Status.EMOTION, labels[number % len(labels)], probability)

@@ -1,0 +1,94 @@
+"""How loud a stream is, as a whole and from tenth to tenth of a second, and how much of it is clipped."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.audio.clip import Samples
+from desktop_app.audio.level import CLIP_LEVEL, CLIP_RUN, SILENCE_DBFS, clipped_share
+
+STEP_S = 0.1
+"""Levels of stretches are measured in steps of so much; ten hours of them take 3 MB."""
+
+
+class LevelTrack:
+    """Measures a stream as it passes, and keeps a number for each tenth of a second.
+
+    Parameters
+    ----------
+    rate_hz : int
+
+    Examples
+    --------
+    >>> track = LevelTrack(8000)
+    >>> track.add(np.full(8000, 0.1, np.float32), np.full(8000, 0.1, np.float32))
+    >>> track.add(np.zeros(8000, np.float32), np.zeros(8000, np.float32))
+    >>> track.between(np.array([0.0, 0.0, 1.0]), np.array([1.0, 2.0, 2.0])).round(2).tolist()
+    [-20.0, -23.01, -120.0]
+    """
+
+    def __init__(self, rate_hz: int) -> None:
+        self.step_frames = max(1, round(STEP_S * rate_hz))
+        self._rate_hz = rate_hz
+        self._frames = 0
+        self._samples = 0
+        self._powers: list[NDArray[np.float64]] = []
+        self._clipped = 0
+        self._run_before: NDArray[np.int64] | None = None
+
+    def add(self, samples: Samples, mono: Samples) -> None:
+        """Take the next block: float32, (n,) or (n, channels), and its mean over the channels, (n,).
+
+        All but the last have a length that is a multiple of `step_frames`.
+        """
+        whole = len(mono) // self.step_frames * self.step_frames
+        steps = mono[:whole].reshape(-1, self.step_frames)
+        self._powers.append(np.einsum("ij,ij->i", steps, steps).astype(np.float64))
+        if whole < len(mono):
+            self._powers.append(np.array([np.dot(mono[whole:], mono[whole:])], np.float64))
+        self._frames += len(mono)
+        self._samples += samples.size
+        self._count_clipped(samples)
+
+    @property
+    def level_dbfs(self) -> float:
+        """RMS level of the whole mean over the channels; -120 for digital silence."""
+        return float(self.between(np.zeros(1), np.full(1, np.inf))[0])
+
+    @property
+    def clipped(self) -> float:
+        """Share of samples, [0, 1], in runs of at least three at full scale."""
+        return self._clipped / self._samples if self._samples else 0.0
+
+    def between(self, start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the RMS levels of stretches in dBFS, (n,), -120 for silence: to the nearest tenth of a second."""
+        sums = np.concatenate([np.zeros(1), *self._powers]).cumsum()
+        step_s = self.step_frames / self._rate_hz
+        start, end = (np.rint(np.minimum(t / step_s, len(sums) - 1)).astype(np.int64) for t in (start_s, end_s))
+        frames = np.minimum(end * self.step_frames, self._frames) - np.minimum(start * self.step_frames, self._frames)
+        power = np.maximum(sums[end] - sums[start], 0.0) / np.maximum(frames, 1)
+        # Differences of sums are not quite zero for silence after sound.
+        floor = 10 ** (SILENCE_DBFS / 10)
+        levels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, floor))
+        return levels
+
+    def _count_clipped(self, samples: Samples) -> None:
+        """Count as :func:`clipped_share` does, over the borders of blocks too."""
+        channels = samples[:, None] if samples.ndim == 1 else samples
+        if not len(channels):
+            return
+        before = np.zeros(channels.shape[1], np.int64) if self._run_before is None else self._run_before
+        self._clipped += round(clipped_share(samples) * samples.size)
+        at_start, at_end = (_run(side) for side in (channels, channels[::-1]))
+        joined = (before > 0) & (at_start > 0) & (before + at_start >= CLIP_RUN)
+        for part in (before, at_start):
+            # Longer ones were counted within their own block.
+            self._clipped += int(part[joined & (part < CLIP_RUN)].sum())
+        self._run_before = np.where(at_end == len(channels), before + at_end, at_end)
+
+
+def _run(channels: Samples) -> NDArray[np.int64]:
+    """Return how many samples of each channel are at full scale from the first on: (channels,)."""
+    if not (np.abs(channels[0]) >= CLIP_LEVEL).any():
+        return np.zeros(channels.shape[1], np.int64)
+    below = np.abs(channels) < CLIP_LEVEL
+    return np.where(below.any(axis=0), below.argmax(axis=0), len(channels)).astype(np.int64)
