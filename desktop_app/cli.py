@@ -8,13 +8,18 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from desktop_app import __version__, commands
+from desktop_app.classify import FORMATS, PER_FILE, Wanted, classify
 from desktop_app.errors import SpeechEmotionError
+from desktop_app.missing_part import missing_part
 from desktop_app.terminal import discard_stdout, printable
+from desktop_app.verify import verify
 
 _MODEL = "a shipped model by name, or an .onnx file; the default model when left out"
 _DEVICE = "a microphone as `devices` names it; the system's default one when left out"
 
-COMMANDS = ("open", "classify", "listen", "record", "devices", "models")
+MAX_JOBS = 256
+
+COMMANDS = ("open", "classify", "verify", "listen", "record", "devices", "models", "self-test")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,6 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         except SpeechEmotionError as error:
             print(printable(str(error)), file=sys.stderr)
             return 1
+        except (ImportError, OSError) as error:
+            sentence = missing_part(error)
+            if sentence is None:
+                raise
+            print(printable(sentence), file=sys.stderr)
+            return 1
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
@@ -58,6 +69,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    if argv[:1] == ["--self-test"]:
+        argv = ["self-test", *argv[1:]]
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
     return _parser().parse_args(argv if named else ["open", *argv])
 
@@ -77,26 +90,48 @@ def _parser() -> argparse.ArgumentParser:
 
     opened = command(
         "open",
-        lambda given: commands.open_window(given.files, given.model),
+        lambda given: commands.open_window(given.files, given.model, given.timing),
         "open the window, with files if any are named (what happens without a command)",
     )
     opened.add_argument("files", nargs="*", type=_name, metavar="FILE")
     opened.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
+    opened.add_argument("--timing", action="store_true", help="print when the window is shown, ready, and has answered")
 
-    classify = command(
-        "classify",
-        lambda given: commands.classify(given.paths, given.format, given.output, given.model),
-        "say which emotion each sound file, or each file in a folder, sounds like",
+    _add_classify(command)
+    verified = command(
+        "verify",
+        lambda given: verify(given.results, given.model),
+        "recognise the files of a JSON document again, and say what is different",
     )
-    classify.add_argument("paths", nargs="+", type=_name, metavar="PATH", help="sound files, and folders of them")
-    classify.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    classify.add_argument("--output", type=_name, metavar="FILE", help="write there instead of to the screen")
-    classify.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
-
+    verified.add_argument("results", type=_name, metavar="RESULTS.json", help="what classify --format json wrote")
+    verified.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help="the model, if it is not a shipped one")
     _add_microphone_commands(command)
     command("devices", lambda given: commands.devices(), "list the microphones")
     command("models", lambda given: commands.models(), "list the models that came with the program")
+    command("self-test", lambda given: commands.self_test(), "try every part of the program, without a screen")
     return parser
+
+
+def _add_classify(command: Callable[..., argparse.ArgumentParser]) -> None:
+    def run(given: argparse.Namespace) -> int:
+        fields = vars(given)
+        return classify(Wanted(**{name: fields[name] for name in Wanted.__dataclass_fields__}))
+
+    sub = command("classify", run, "say which emotion each sound file, or each file in a folder, sounds like")
+    flag = argparse.BooleanOptionalAction
+    sub.add_argument("paths", nargs="+", type=_name, metavar="PATH", help="sound files, and folders of them")
+    sub.add_argument("--format", choices=FORMATS, default="table")
+    sub.add_argument(
+        "--output", type=_name, metavar="PATH",
+        help="write there instead of to the screen: a file, or a folder with a file for each of several sounds "
+        f"({', '.join(PER_FILE)})",
+    )  # fmt: skip
+    sub.add_argument("--force", action="store_true", help="replace files in the folder of --output")
+    sub.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
+    sub.add_argument("--timeline", action="store_true", help="answers over time as well, for files of any length")
+    sub.add_argument("--recursive", action=flag, default=True, help="search folders with their subfolders (as usual)")
+    sub.add_argument("--jobs", type=_jobs, metavar="N", help="files at work at a time; one for each core as usual")
+    sub.add_argument("--resume", action="store_true", help="go on where the same command was interrupted")
 
 
 def _add_microphone_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -125,6 +160,12 @@ def _name(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("it is empty")
     return text
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_JOBS}")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -8,12 +8,14 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.errors import AudioDeviceError, OutputError, RecordingError, SpeechEmotionError
-from desktop_app.terminal import discard_stdout, pad, printable, width
+from desktop_app.errors import AudioDeviceError, RecordingError, SpeechEmotionError
+from desktop_app.missing_part import advice
+from desktop_app.output import put
+from desktop_app.terminal import pad, printable, width
 
 if TYPE_CHECKING:
     from desktop_app.audio import Recorder
@@ -26,8 +28,15 @@ PATIENCE_S = 5.0
 """How much longer than asked a recording may take: the first sound can be late, and a device can fall silent."""
 
 
-def open_window(files: Sequence[str], model: str | None) -> int:
-    """Open the window, with files if any are named, and return its exit status.
+def self_test() -> int:
+    """Try every part of the program, and return 0 when all work, 1 otherwise."""
+    from desktop_app.self_test import self_test
+
+    return self_test()
+
+
+def open_window(files: Sequence[str], model: str | None, timing: bool = False) -> int:
+    """Open the window, with files if any are named, and return its exit status; `timing` prints how long that took.
 
     Raises
     ------
@@ -39,83 +48,11 @@ def open_window(files: Sequence[str], model: str | None) -> int:
         from desktop_app.ui.no_screen import explain_fatal_errors
     except ImportError as error:
         raise SpeechEmotionError(
-            f"The window can't be opened: {error}. Install what is missing (on Debian, “make run” does it), or use "
-            "“speech-emotion classify FILE”, which needs no window.",
+            f"The window can't be opened: {error}. {advice()} “speech-emotion classify FILE” needs no window.",
             kind="no_window",
         ) from error
     explain_fatal_errors()
-    return run(files, model)
-
-
-def classify(paths: Sequence[str], form: str, output: str | None, model_name: str | None) -> int:
-    """Recognise files and folders, and print the results or write them to a file.
-
-    Parameters
-    ----------
-    form : {"table", "json", "csv"}
-    output : str or None
-        A file to write; standard output when None.
-
-    Returns
-    -------
-    int
-        1 when any file failed, 0 otherwise.
-    """
-    from desktop_app.audio import find_audio_files
-    from desktop_app.recognition import FileResult, Model, Recogniser, find_model, recognise_files
-    from desktop_app.results import as_csv, as_json, as_table
-
-    destination = None if output is None else _destination(output)
-    model = Model.load(find_model(model_name))
-    found = list(find_audio_files(paths))
-    results: list[FileResult] = []
-
-    def heard() -> Iterator[FileResult]:
-        for result in recognise_files(found, Recogniser(model)):
-            results.append(result)
-            yield result
-
-    text: Iterable[str]
-    if form == "table":
-        lines = as_table(heard(), [str(path) for path, _ in found], model.info.labels)
-        text = (f"{line}\n" for line in lines)
-    else:
-        text = [(as_json if form == "json" else as_csv)(list(heard()), model.info, model.sha256)]
-    _put(text, destination)
-    failed = sum(result.error is not None for result in results)
-    if failed and destination is not None:
-        print(f"{failed} of {len(results)} files failed; {printable(output or '')} says why.", file=sys.stderr)
-    return 1 if failed else 0
-
-
-def _destination(output: str) -> Path:
-    from desktop_app.audio import EXTENSIONS
-    from desktop_app.results import check_destination
-
-    path = Path(output)
-    # “classify --output *.wav” would cost the first recording.
-    if path.suffix.lower() in EXTENSIONS:
-        raise OutputError(
-            f"The results are not written to {path}: that is the name of a sound file. Name a .txt, .csv or .json file."
-        )
-    check_destination(path)
-    return path
-
-
-def _put(text: Iterable[str], destination: Path | None) -> None:
-    from desktop_app.results import write_text
-
-    if destination is not None:
-        write_text(destination, "".join(text))
-        return
-    try:
-        for piece in text:
-            print(piece, end="", flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        discard_stdout()
-        raise OutputError(f"The results can't be printed: {error.strerror}. Write them with --output FILE.") from error
+    return run(files, model, timing)
 
 
 def models() -> int:
@@ -191,7 +128,7 @@ def listen(device: str | None, seconds: float | None, model_name: str | None, js
             print(printable(f"Listening to {microphone.name}. Ctrl-C ends it."), file=sys.stderr)
         verdicts = api.listen(microphone.blocks(seconds), microphone.rate_hz, model)
         lines = (as_json_line(verdict) if json else as_line(verdict, model.info.labels) for verdict in verdicts)
-        _put((f"{line}\n" for line in lines), None)
+        put((f"{line}\n" for line in lines), None)
         if microphone.lost_frames:
             print(f"{microphone.lost_frames} frames were lost: this computer was too busy.", file=sys.stderr)
     return 0

@@ -16,14 +16,17 @@ class Found(NamedTuple):
     error: AudioFileError | None = None
 
 
-def find_audio_files(paths: Iterable[Path | str]) -> Iterator[Found]:
+def find_audio_files(paths: Iterable[Path | str], recursive: bool = True) -> Iterator[Found]:
     """List files as they are named, and the sound files inside folders, sorted, with their subfolders.
 
-    Hidden files are left out. A folder without sound files gives one row with an error.
+    Hidden files are left out, and folders inside a folder that are links, which could lead in a circle. A folder
+    without sound files gives one row with an error.
 
     Parameters
     ----------
     paths : files and folders; a file named outright is taken whatever it is called
+    recursive : bool
+        Look in subfolders as well.
 
     Examples
     --------
@@ -32,16 +35,16 @@ def find_audio_files(paths: Iterable[Path | str]) -> Iterator[Found]:
     """
     for path in map(Path, paths):
         if os.path.isdir(path):
-            yield from _in_folder(path)
+            yield from _in_folder(path, recursive)
         else:
             yield Found(path)
 
 
-def _in_folder(folder: Path) -> Iterator[Found]:
+def _in_folder(folder: Path, recursive: bool) -> Iterator[Found]:
     problems: list[OSError] = []
     count = 0
     for root, folders, names in os.walk(folder, onerror=problems.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if recursive and not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
                 count += 1

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_app.audio.file_lock import lock
 from desktop_app.audio.wav_file import HEADER_BYTES, mend_header
 from desktop_app.errors import RecordingError
 
@@ -44,7 +45,7 @@ class Marker:
             except OSError:
                 return
             # Whoever looks for unfinished recordings just now may hold the lock, or have taken the file away.
-            if _lock(file) and _lies_at(file, self._path):
+            if lock(file) and _lies_at(file, self._path):
                 self._file = file
                 with contextlib.suppress(OSError):
                     file.write(NOTE)
@@ -143,7 +144,7 @@ def _abandoned(marker: Path) -> Iterator[BinaryIO | None]:
         yield None
         return
     try:
-        yield file if _lock(file) and _lies_at(file, marker) else None
+        yield file if lock(file) and _lies_at(file, marker) else None
     finally:
         _close(file)
 
@@ -171,27 +172,3 @@ def _remove_and_close(marker: Path, file: BinaryIO) -> None:
     with contextlib.suppress(OSError):
         marker.unlink()
     _close(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> bool:
-        """Lock a file for as long as it is open; return whether that could be done at once."""
-        try:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> bool:
-        """Lock a file for as long as it is open; return whether that could be done at once."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

@@ -1,0 +1,175 @@
+"""Many files on all cores: a result for every one, as it is done.
+
+Threads, not processes: decoding, resampling and the model run outside Python's lock, and one session serves all threads
+(docs/adr/0007-a-batch-runs-in-threads.md).
+"""
+
+import logging
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from desktop_app.audio.find import Found
+from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
+from desktop_app.recognition.files import FileResult, recognise_file
+from desktop_app.recognition.journal import Journal, stamp_of
+from desktop_app.recognition.model import Model
+from desktop_app.recognition.recogniser import Recogniser
+from desktop_app.recognition.timeline import recognise_timeline
+
+AHEAD = 4
+"""Files that wait for each thread: enough that none runs dry, few enough that a cancelled batch ends at once."""
+
+POLL_S = 0.05
+"""How often a batch that waits for a file asks whether it is still wanted."""
+
+log = logging.getLogger(__name__)
+
+Cancelled = Callable[[], bool]
+Progress = Callable[[float], None]
+Recognise = Callable[[Path, Progress, Cancelled], FileResult]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A file that is done: its number in the input, from 0, and what became of it.
+
+    ``resumed`` tells whether the answer is that of an earlier run, from the journal.
+    """
+
+    index: int
+    result: FileResult
+    resumed: bool = False
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use, at least 1."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def recognise_with(model: Model, timeline: bool = False) -> Recognise:
+    """Return what a batch does with each file.
+
+    Parameters
+    ----------
+    timeline : bool
+        Answers over time as well.
+    """
+    recogniser = Recogniser(model)
+
+    def recognise(path: Path, progress: Progress, cancelled: Cancelled) -> FileResult:
+        if timeline:
+            return recognise_timeline(path, model, progress, cancelled)
+        return recognise_file(path, recogniser, progress, cancelled)
+
+    return recognise
+
+
+def run_batch(
+    found: Sequence[Found],
+    recognise: Recognise,
+    jobs: int | None = None,
+    journal: Journal | None = None,
+    cancelled: Cancelled = lambda: False,
+    progress: Callable[[int, float], None] = lambda index, share: None,
+) -> Generator[Done, None, None]:
+    """Recognise files on several threads, and yield each as soon as it is done.
+
+    There is a result for every file, whatever happens to it. Closing the iterator ends the work.
+
+    Parameters
+    ----------
+    found : sequence of Found
+        As :func:`desktop_app.audio.find_audio_files` lists them.
+    recognise : callable
+        :func:`recognise_with`; it may raise a CancelledError once its last argument returns True.
+    jobs : int, optional
+        Files at work at a time; as many as there are cores by default.
+    journal : Journal, optional
+        Asked for every file before it is read, and told every answer.
+    cancelled : callable
+        Asked some times a second; True ends the batch with what is done, within a fraction of a second.
+    progress : callable
+        Told the number of a long file and the share of it that is done, [0, 1], on the threads that work on it.
+
+    Yields
+    ------
+    Done
+    """
+    left = iter(enumerate(found))
+    running: dict[Future[FileResult | None], int] = {}
+    ended = False
+
+    def stop() -> bool:
+        return ended or cancelled()
+
+    jobs = jobs or usable_cores()
+    pool = ThreadPoolExecutor(jobs, "batch-file")
+    try:
+        while not cancelled():
+            while len(running) < AHEAD * jobs and (item := next(left, None)) is not None:
+                index, (path, error) = item
+                known = None if error is not None or journal is None else journal.find(path)
+                if error is not None:
+                    yield Done(index, FileResult(str(path), error=error))
+                elif known is not None:
+                    yield Done(index, known, resumed=True)
+                else:
+                    job = partial(recognise, path, partial(progress, index), stop)
+                    running[pool.submit(_recognise, path, job, journal, stop)] = index
+                if stop():
+                    return
+            if not running:
+                return
+            for future in wait(running, POLL_S, FIRST_COMPLETED).done:
+                index, result = running.pop(future), future.result()
+                if result is not None:
+                    yield Done(index, result)
+    finally:
+        ended = True
+        pool.shutdown(cancel_futures=True)
+
+
+def in_order(batch: Iterable[Done]) -> Iterator[Done]:
+    """Yield results in the order of the input, each as soon as all before it are there.
+
+    Examples
+    --------
+    >>> [done.index for done in in_order(Done(i, FileResult("")) for i in (1, 2, 0, 3))]
+    [0, 1, 2, 3]
+    """
+    waiting: dict[int, Done] = {}
+    following = 0
+    for done in batch:
+        waiting[done.index] = done
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+
+
+def _recognise(
+    path: Path, job: Callable[[], FileResult], journal: Journal | None, stop: Cancelled
+) -> FileResult | None:
+    """Recognise one file on a thread of the pool; None when the batch has been ended meanwhile."""
+    if stop():
+        return None
+    # Before it is read: what changes later counts as changed.
+    stamp = stamp_of(path)
+    try:
+        result = job()
+    except CancelledError:
+        return None
+    except MemoryError:
+        message = f"There was not enough memory for {path}. Close other programs, or try it again alone."
+        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"))
+    except Exception as error:
+        log.exception("A file failed unexpectedly")
+        what = f"{type(error).__name__}: {error}".strip().rstrip(".")
+        message = f"Something went wrong inside the program with {path} ({what}). Try it again alone."
+        return FileResult(str(path), error=SpeechEmotionError(message, kind="internal"))
+    if journal is not None:
+        journal.add(path, stamp, result)
+    return result

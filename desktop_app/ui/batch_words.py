@@ -1,0 +1,142 @@
+"""The batch in words: what stands in its cells, and how far it is."""
+
+from __future__ import annotations
+
+import math
+import os
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from desktop_app.ui.words import dbfs, percent, seconds
+
+if TYPE_CHECKING:
+    from desktop_app.recognition import FileResult
+
+WAITING, FAILED, NO_ANSWER = "Waiting", "Failed", ""
+STATUS_WORDS = {
+    "emotion": "Answered",
+    "uncertain": "Not sure",
+    "no_speech": "No speech",
+    "too_short": "Too short",
+    "too_quiet": "Too quiet",
+}
+
+
+class Column(IntEnum):
+    """The columns, from the left."""
+
+    NAME = 0
+    LENGTH = 1
+    STATUS = 2
+    EMOTION = 3
+    PROBABILITY = 4
+    LEVEL = 5
+    ERROR = 6
+
+
+HEADERS = ("Name", "Length", "Status", "Emotion", "Probability", "Level", "Error")
+
+
+def cell(column: Column, name: str, result: FileResult | None) -> str:
+    """Return what stands in a cell; `result` is None for a file that waits.
+
+    Examples
+    --------
+    >>> cell(Column.NAME, "talk.wav", None), cell(Column.STATUS, "talk.wav", None), cell(Column.LEVEL, "talk.wav", None)
+    ('talk.wav', 'Waiting', '')
+    """
+    value = sort_value(column, name, result)
+    if value is None:
+        return NO_ANSWER
+    if isinstance(value, str):
+        return name if column is Column.NAME else value
+    return {Column.LENGTH: seconds, Column.PROBABILITY: percent, Column.LEVEL: dbfs}[column](value)
+
+
+def sort_value(column: Column, name: str, result: FileResult | None) -> str | float | None:
+    """Return what a column is sorted by; None, which comes last, where the cell is empty."""
+    if column is Column.NAME:
+        return name.casefold()
+    if column is Column.STATUS:
+        return _status(result)
+    if result is None:
+        return None
+    if column is Column.LENGTH:
+        return result.duration_s
+    if column is Column.ERROR:
+        # The path stands in the row already, and would hide what is said about it.
+        return None if result.error is None else str(result.error).replace(result.file, os.path.basename(name))
+    verdict = result.verdict
+    if verdict is None:
+        return None
+    if column is Column.EMOTION:
+        return verdict.emotion
+    return verdict.probability if column is Column.PROBABILITY else verdict.conditions.level_dbfs
+
+
+def _status(result: FileResult | None) -> str:
+    if result is None:
+        return WAITING
+    if result.error is not None or result.verdict is None:
+        return FAILED
+    return STATUS_WORDS[result.verdict.status]
+
+
+def files(count: int) -> str:
+    """Return a number of files.
+
+    Examples
+    --------
+    >>> files(1), files(2000)
+    ('1 file', '2,000 files')
+    """
+    return "1 file" if count == 1 else f"{count:,} files"
+
+
+def progress(done: int, total: int, failed: int, left_s: float | None, running: bool) -> str:
+    """Return how far a batch is.
+
+    Examples
+    --------
+    >>> progress(812, 2000, 3, 72.0, True).replace(NO_BREAK, " ")
+    '812 of 2,000 files · 3 failed · about 1:12 min left'
+    >>> progress(2000, 2000, 0, None, False), progress(812, 2000, 0, None, False)
+    ('2,000 files', '812 of 2,000 files')
+    """
+    parts = [files(total) if done == total else f"{done:,} of {files(total)}"]
+    if failed:
+        parts.append(f"{failed:,} failed")
+    if running and left_s is not None:
+        parts.append(f"about {time_left(left_s)} left")
+    return " · ".join(parts)
+
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def time_left(left_s: float) -> str:
+    """Return a time that is left, rounded up.
+
+    Examples
+    --------
+    >>> [time_left(s).replace(NO_BREAK, " ") for s in (0.3, 59.5, 72.0, 4000.0)]
+    ['1 s', '1:00 min', '1:12 min', '1:07 h']
+    """
+    whole = max(1, math.ceil(left_s))
+    if whole < 60:
+        return f"{whole}{NO_BREAK}s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02}{NO_BREAK}min"
+    minutes = math.ceil(whole / 60)
+    return f"{minutes // 60}:{minutes % 60:02}{NO_BREAK}h"
+
+
+def offer(name: str, answered: int) -> str:
+    """Return the offer to go on with a batch that was interrupted.
+
+    Examples
+    --------
+    >>> offer("speech", 812)
+    'The batch “speech” was interrupted after 812 files.'
+    """
+    return f"The batch “{name}” was interrupted after {files(answered)}."

@@ -1,0 +1,53 @@
+"""The tile of an emotion as an icon, for lists and tables."""
+
+from functools import cache
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
+
+from desktop_app.ui.colours import Look, ink_on, look
+
+RIM = 0.4
+
+
+@cache
+def letter_icon(label: str) -> QIcon:
+    """Return the tile of an emotion: its letter on its colour, sharp at any scale."""
+    return QIcon(_TileEngine(look(label)))
+
+
+class _TileEngine(QIconEngine):
+    def __init__(self, shown: Look) -> None:
+        super().__init__()
+        self._look = shown
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        square = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # A selected row may have the very colour of the tile.
+        rim = QColor(ink_on(self._look.colour))
+        rim.setAlphaF(RIM)
+        painter.setPen(rim)
+        painter.setBrush(QColor(self._look.colour))
+        painter.drawRoundedRect(square, square.width() / 5, square.width() / 5)
+        font = QFont(painter.font())
+        font.setPixelSize(max(1, round(square.height() * 0.7)))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(ink_on(self._look.colour)))
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._look.letter)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+        pixmap = QPixmap(size * scale)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> "_TileEngine":
+        return _TileEngine(self._look)
