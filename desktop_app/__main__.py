@@ -1,4 +1,4 @@
-"""``python -m desktop_app`` is the command ``speech-emotion``."""
+"""``python -m desktop_app`` is the command ``speech-emotion``; the packaged program begins here as well."""
 
 import sys
 

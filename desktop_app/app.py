@@ -4,22 +4,30 @@ import os
 import signal
 import socket
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QSocketNotifier, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSocketNotifier, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui.collector import Collector
 from desktop_app.ui.controller import Controller
+from desktop_app.ui.first_paint import FirstPaint
 from desktop_app.ui.icons import app_icon
-from desktop_app.ui.settings import Key, read_text
+from desktop_app.ui.no_screen import explain_fatal_errors
+from desktop_app.ui.settings import Key, read_text, write_text
+from desktop_app.ui.start_times import StartTimes, has_answer
 from desktop_app.ui.theme import Theme, ThemeChoice
 from desktop_app.ui.window import PROGRAM, Window
 
+SWITCH_S = 0.001
 
-def run(files: Sequence[str], model: str | None = None) -> int:
+
+def run(files: Sequence[str], model: str | None = None, timing: bool = False) -> int:
     """Open the window and return its exit status when it closes.
 
     Parameters
@@ -27,6 +35,8 @@ def run(files: Sequence[str], model: str | None = None) -> int:
     files : paths of sounds to open
     model : str, optional
         Name of a shipped model, or a model file; by default the one used last.
+    timing : bool
+        Print a line when the window is in sight, when the model is ready, and when the first file is answered.
 
     Raises
     ------
@@ -42,11 +52,51 @@ def run(files: Sequence[str], model: str | None = None) -> int:
     app.setWindowIcon(app_icon())
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "speech-emotion", "speech-emotion")
     window, controller = build(app, settings)
-    window.show()
     # The window is to stand before any of the work begins.
-    QTimer.singleShot(0, lambda: controller.start(files, model))
+    stands = FirstPaint(window)
+    if timing:
+        StartTimes(window, controller, stands)
+    stands.done.connect(lambda: controller.start(files, model))
+    window.show()
     with _Interrupts(app):
         return app.exec()
+
+
+def try_window(sound: Path, patience_s: float) -> str:
+    """Open the window off screen with a sound, wait for the answer, and return it in words.
+
+    Raises
+    ------
+    SpeechEmotionError
+        When there is no answer in time, with what the window says instead.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    explain_fatal_errors()
+    app = QApplication([PROGRAM])
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        write_text(settings, Key.RECORDINGS, folder)
+        window, controller = build(app, settings)
+        give_up = time.monotonic() + patience_s
+        found: list[str] = []
+
+        def look() -> None:
+            if has_answer(window):
+                found.append(f"{window.verdict.headline.text()} {window.verdict.number.text()}".strip())
+            if found or time.monotonic() > give_up:
+                timer.stop()
+                window.close()
+
+        timer = QTimer(app, interval=50)
+        timer.timeout.connect(look)
+        timer.start()
+        window.show()
+        controller.start([str(sound)])
+        app.exec()
+        said = " ".join(window.messages.sentences())
+    if not found:
+        raise SpeechEmotionError(f"The window has no answer to {sound.name}. {said}".strip(), kind="no_answer")
+    return f"Qt {qVersion()}, off screen; {sound.name}: {found[0]}"
 
 
 def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
@@ -57,6 +107,8 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
     settings : QSettings
         Where choices are remembered.
     """
+    # A worker busy with Python keeps the main thread waiting for so long, each time that Qt is called and returns.
+    sys.setswitchinterval(SWITCH_S)
     choice = _theme_choice(settings)
     theme = Theme(app, choice)
     collector = Collector(app)
@@ -82,6 +134,15 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
     window.check_begun.connect(controller.begin_check)
     window.check_cancelled.connect(controller.check.cancel)
     window.model_chosen.connect(controller.models.choose)
+    window.plots.sought.connect(controller.transport.seek)
+    window.plots.selected.connect(controller.transport.select)
+    window.plots.looked_at.connect(controller.files.look_at)
+    window.progress.cancelled.connect(controller.files.cancel)
+    window.transport.play_wanted.connect(controller.toggle_playing)
+    window.transport.selection_wanted.connect(controller.play_selection)
+    window.transport.classify_wanted.connect(controller.classify_selection)
+    window.picture_wanted.connect(controller.save_picture)
+    window.loudspeaker_chosen.connect(controller.microphones.choose_loudspeaker)
     window.theme_chosen.connect(controller.choose_theme)
     window.settings_wanted.connect(controller.open_settings)
     window.folder_chosen.connect(controller.choose_folder)
@@ -89,6 +150,8 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
     window.recovery.open_wanted.connect(lambda path: controller.open([str(path)]))
     window.recovery.keep_wanted.connect(controller.recovery.keep)
     window.recovery.discard_wanted.connect(controller.recovery.discard)
+    window.pages.connect_to(controller.batch)
+    window.pages.opened.connect(lambda path: controller.open([path]))
     window.closing.connect(close)
     controller.theme_changed.connect(lambda chosen: theme.choose(ThemeChoice(chosen)))
     return window, controller

@@ -1,11 +1,20 @@
 """Sound: clips, files, devices, recording, levels. Knows nothing of models or windows."""
 
 from desktop_app.audio.clip import Clip, Samples
-from desktop_app.audio.devices import InputDevice, find_input_device, input_devices, why_no_input
+from desktop_app.audio.devices import (
+    InputDevice,
+    OutputDevice,
+    find_input_device,
+    input_devices,
+    output_devices,
+    why_no_input,
+)
 from desktop_app.audio.find import Found, find_audio_files
 from desktop_app.audio.level import clipped_share, level_dbfs, peak_dbfs
 from desktop_app.audio.microphone import Microphone
 from desktop_app.audio.microphone_check import Finding, MicrophoneReport, advice, check_microphone, finding_of
+from desktop_app.audio.overview import Overview, overviews
+from desktop_app.audio.part_reader import PartReader
 from desktop_app.audio.player import Player
 from desktop_app.audio.reader import EXTENSIONS, read_clip
 from desktop_app.audio.recorder import Recorder
@@ -21,6 +30,9 @@ __all__ = [
     "InputDevice",
     "Microphone",
     "MicrophoneReport",
+    "OutputDevice",
+    "Overview",
+    "PartReader",
     "Player",
     "Recorder",
     "Samples",
@@ -36,6 +48,8 @@ __all__ = [
     "level_dbfs",
     "list_recordings",
     "new_recording_path",
+    "output_devices",
+    "overviews",
     "peak_dbfs",
     "read_clip",
     "recordings_dir",

@@ -1,7 +1,8 @@
-"""The microphones of this computer, by names that a person knows."""
+"""The microphones and loudspeakers of this computer, by names that a person knows."""
 
 import platform
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -12,12 +13,12 @@ MAX_CHANNELS = 8
 """A device that offers more inputs is a sound server or a mixing desk: its first two are recorded."""
 
 _NO_PORTAUDIO = {
-    "Linux": "Recording needs the PortAudio library, which is not installed: run “sudo apt install libportaudio2” "
-    "(Debian, Ubuntu) or “sudo dnf install portaudio” (Fedora), then try again.",
-    "Darwin": "Recording needs the PortAudio library, which is missing or damaged: install this program again, or run "
-    "“pip install --force-reinstall sounddevice”.",
-    "Windows": "Recording needs the PortAudio library, which is missing or damaged: install this program again, or run "
-    "“pip install --force-reinstall sounddevice”.",
+    "Linux": "Recording and playing need the PortAudio library, which is not installed: run “sudo apt install "
+    "libportaudio2” (Debian, Ubuntu) or “sudo dnf install portaudio” (Fedora), then try again.",
+    "Darwin": "Recording and playing need the PortAudio library, which is missing or damaged: install this program "
+    "again, or run “pip install --force-reinstall sounddevice”.",
+    "Windows": "Recording and playing need the PortAudio library, which is missing or damaged: install this program "
+    "again, or run “pip install --force-reinstall sounddevice”.",
 }
 _NO_MICROPHONE = {
     "Linux": "No microphone was found: plug one in, check that it is chosen in the system's sound settings and that "
@@ -34,6 +35,15 @@ _ALSA_PLUMBING = re.compile(
     r"|surround\d\d|iec958|spdif|hdmi|null)([_:].*)?"
 )
 _ALSA_CARD_NUMBER = re.compile(r" \(hw:\d+,\d+\)$")
+
+
+@dataclass(frozen=True)
+class OutputDevice:
+    """A device to play on; as an :class:`InputDevice`, but for what only its own opening can tell."""
+
+    name: str
+    is_default: bool
+    index: int = -1
 
 
 @dataclass(frozen=True)
@@ -77,18 +87,26 @@ def input_devices(refresh: bool = False) -> list[InputDevice]:
     AudioDeviceError
         Of kind ``no_portaudio`` when the PortAudio library is missing, ``device_failed`` when it can't start.
     """
-    sounddevice = portaudio()
-    try:
-        if refresh:
-            sounddevice._terminate()
-            sounddevice._initialize()
-        raw_devices = list(sounddevice.query_devices())
-        interfaces = list(sounddevice.query_hostapis())
-    except sounddevice.PortAudioError as error:
-        raise AudioDeviceError(
-            f"The system's sound can't be reached ({error.args[0]}). Check the sound settings, then try again."
-        ) from error
-    return worth_showing(interfaces, raw_devices)
+    return worth_showing(*_ask(refresh))
+
+
+def output_devices() -> list[OutputDevice]:
+    """Return the devices that can play, the default one first, as of the last look for microphones.
+
+    Raises
+    ------
+    AudioDeviceError
+        As :func:`input_devices`.
+    """
+    interfaces, raw_devices = _ask(refresh=False)
+    for interface in _best_first(interfaces):
+        default = interface["default_output_device"]
+        named = _named(interface, raw_devices, "max_output_channels")
+        devices = [OutputDevice(name, index == default, index) for name, index in named]
+        devices.sort(key=lambda device: not device.is_default)
+        if devices:
+            return devices
+    return []
 
 
 def find_input_device(name: str | None = None) -> InputDevice:
@@ -160,24 +178,51 @@ def worth_showing(interfaces: list[dict[str, Any]], raw_devices: list[dict[str, 
     interfaces, raw_devices : list of dict
         As from ``sounddevice.query_hostapis()`` and ``sounddevice.query_devices()``.
     """
-    # Other Windows interfaces cut names at 31 letters and list every device again.
-    for interface in sorted(interfaces, key=lambda interface: interface["name"] != "Windows WASAPI"):
+    for interface in _best_first(interfaces):
         devices = _devices_of(interface, raw_devices)
         if devices:
             return devices
     return []
 
 
-def _devices_of(interface: dict[str, Any], raw_devices: list[dict[str, Any]]) -> list[InputDevice]:
-    devices: list[InputDevice] = []
+def _ask(refresh: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return PortAudio's interfaces and devices."""
+    sounddevice = portaudio()
+    try:
+        if refresh:
+            sounddevice._terminate()
+            sounddevice._initialize()
+        return list(sounddevice.query_hostapis()), list(sounddevice.query_devices())
+    except sounddevice.PortAudioError as error:
+        raise AudioDeviceError(
+            f"The system's sound can't be reached ({error.args[0]}). Check the sound settings, then try again."
+        ) from error
+
+
+def _best_first(interfaces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put first what names devices in full: other Windows interfaces cut names and list every device again."""
+    return sorted(interfaces, key=lambda interface: interface["name"] != "Windows WASAPI")
+
+
+def _named(interface: dict[str, Any], raw_devices: list[dict[str, Any]], channels: str) -> Iterator[tuple[str, int]]:
+    """Yield the devices of an interface that have such `channels`, by names that no two have, with their numbers."""
+    taken: set[str] = set()
     for index in interface["devices"]:
         raw = raw_devices[index]
+        if raw[channels] >= 1 and not _ALSA_PLUMBING.fullmatch(raw["name"]):
+            name = _unused(_shown_name(raw["name"]), taken)
+            taken.add(name)
+            yield name, index
+
+
+def _devices_of(interface: dict[str, Any], raw_devices: list[dict[str, Any]]) -> list[InputDevice]:
+    devices: list[InputDevice] = []
+    for name, index in _named(interface, raw_devices, "max_input_channels"):
+        raw = raw_devices[index]
         channels = raw["max_input_channels"]
-        if channels < 1 or _ALSA_PLUMBING.fullmatch(raw["name"]):
-            continue
         devices.append(
             InputDevice(
-                name=_unused(_shown_name(raw["name"]), {device.name for device in devices}),
+                name=name,
                 channels=channels if channels <= MAX_CHANNELS else 2,
                 rate_hz=round(raw["default_samplerate"]),
                 is_default=index == interface["default_input_device"],

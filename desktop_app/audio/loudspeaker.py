@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S, NEXT_BLOCK_S
 from desktop_app.audio.clip import Samples
-from desktop_app.audio.devices import portaudio
+from desktop_app.audio.devices import output_devices, portaudio
 from desktop_app.errors import AudioDeviceError
 
 LATENCY_S = 0.5
@@ -29,7 +29,8 @@ class Loudspeaker:
     Parameters
     ----------
     device : str or None
-        Name as PortAudio has it, or a part that only one name has; the default one for None.
+        Name as :func:`~desktop_app.audio.devices.output_devices` or PortAudio has it, or a part that only one name
+        has; the system's default one for None.
     rate_hz, channels : int
         Of the sound.
 
@@ -51,8 +52,9 @@ class Loudspeaker:
 
     def __init__(self, device: str | None, rate_hz: int, channels: int) -> None:
         sounddevice = portaudio()
+        shown = {output.name: output.index for output in output_devices()} if device is not None else {}
         try:
-            found = sounddevice.query_devices(device, "output")
+            found = sounddevice.query_devices(shown.get(device or "", device), "output")
         except (sounddevice.PortAudioError, ValueError) as error:
             raise _not_found(device) from error
         self.name = str(found["name"])

@@ -1,5 +1,6 @@
 """Playing a sound file: a feeder thread reads it block by block, and the loudspeaker takes the blocks."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -8,12 +9,13 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 
 import numpy as np
+import soundfile
 import soxr
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S
 from desktop_app.audio.clip import Samples
 from desktop_app.audio.loudspeaker import QUEUE_BLOCKS, Loudspeaker
-from desktop_app.audio.reader import open_sound, read_blocks
+from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.recorder import STALLED_S
 from desktop_app.errors import AudioDeviceError, SpeechEmotionError
 
@@ -21,7 +23,7 @@ LOOK_EVERY_S = 0.1
 
 
 class Player:
-    """Plays a sound file of any length once, from its beginning.
+    """Plays a sound file of any length, or a part of one, once.
 
     One player plays one file one time. :meth:`start` and :meth:`stop` may wait for the device, for some seconds at
     most; nothing else does.
@@ -30,11 +32,13 @@ class Player:
     ----------
     path : Path
     device : str, optional
-        Name of the loudspeaker as PortAudio has it, or a part that only one name has; the default one for None.
+        Name of the loudspeaker, as in :class:`~desktop_app.audio.loudspeaker.Loudspeaker`; the default one for None.
     on_stop : callable, optional
         Called when the playing ends without :meth:`stop`: at the end of the file, or when `failure` is set. By then the
         file and the device are closed. **It runs in the feeder's thread**: a window has to emit a signal there, and
         touch nothing.
+    start_s, end_s : float, float or None
+        The part to play; to the end of the file for None.
 
     Attributes
     ----------
@@ -42,8 +46,16 @@ class Player:
         Why the playing ended before the end of the file.
     """
 
-    def __init__(self, path: Path, device: str | None = None, on_stop: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        device: str | None = None,
+        on_stop: Callable[[], None] | None = None,
+        start_s: float = 0.0,
+        end_s: float | None = None,
+    ) -> None:
         self.failure: SpeechEmotionError | None = None
+        self._start_s, self._end_s = start_s, end_s
         self._path = path
         self._device = device
         self._on_stop = on_stop
@@ -90,11 +102,11 @@ class Player:
 
     @property
     def position_s(self) -> float:
-        """How much of the file has been heard."""
+        """How far into the file it has been heard, in seconds of the file, whatever the rate of the device."""
         speaker = self._speaker
         if speaker is None:
-            return 0.0
-        return max(0.0, speaker.played_frames / speaker.rate_hz - speaker.latency_s)
+            return self._start_s
+        return self._start_s + max(0.0, speaker.played_frames / speaker.rate_hz - speaker.latency_s)
 
     def _play(self) -> None:
         """Open everything, feed the loudspeaker, close everything: the feeder's thread."""
@@ -102,7 +114,7 @@ class Player:
             with open_sound(self._path) as file:
                 speaker = Loudspeaker(self._device, file.samplerate, file.channels)
                 try:
-                    sound = read_blocks(self._path, file, BLOCK_FRAMES)
+                    sound = self._read(file)
                     self._feed(speaker, _blocks_for(speaker, sound, file.samplerate))
                 finally:
                     speaker.end()
@@ -115,6 +127,19 @@ class Player:
         finally:
             self._playing = False
             self._end()
+
+    def _read(self, file: soundfile.SoundFile) -> Iterator[Samples]:
+        """Yield the part of the file that is to be played, block by block."""
+        first = min(round(self._start_s * file.samplerate), file.frames)
+        left = math.inf if self._end_s is None else max(0, round(self._end_s * file.samplerate) - first)
+        if file.frames and first == file.frames:
+            return
+        seek(self._path, file, first)
+        for block in read_blocks(self._path, file, BLOCK_FRAMES):
+            yield block[: int(min(left, len(block)))]
+            left -= len(block)
+            if left <= 0:
+                return
 
     def _end(self) -> None:
         """Tell whoever waits for the start, or who wants to know of the end."""

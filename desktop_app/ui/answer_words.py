@@ -49,6 +49,7 @@ EMPTY = Wording("?", None, "No sound yet", meaning="Record or open a sound to se
 RECORDING = Wording("●", None, "Recording", meaning="The answer comes when you stop.")
 LISTENING = Wording("…", None, "Listening", meaning="The model is hearing the sound.")
 NO_MODEL = Wording("?", None, "No model", meaning="The sound can be seen, but there is no model to hear it.")
+CANCELLED = Wording("×", None, "Cancelled", meaning="Select a stretch to hear that, or open the file again.")
 FAILED = Wording("×", None, "No answer", meaning="The line above says why.")
 
 

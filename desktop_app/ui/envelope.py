@@ -1,9 +1,14 @@
 """The lowest and highest sample of each short stretch: all that a screen can show of a long sound."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from desktop_app.audio import Overview
 
 Floats = NDArray[np.float32]
 
@@ -29,21 +34,45 @@ class Envelope:
     ----------
     samples : float32, (n,), [-1, 1], mono
     rate_hz : int
+    start_s : float
+        Where in the sound the samples begin.
     """
 
-    def __init__(self, samples: Floats, rate_hz: int) -> None:
+    def __init__(self, samples: Floats, rate_hz: int, start_s: float = 0.0) -> None:
+        self._build(samples, samples, 1, len(samples), rate_hz, start_s)
+
+    @classmethod
+    def of(cls, overview: Overview) -> Envelope:
+        """Return the envelope of a file of which there is an overview, no finer than that."""
+        made = cls.__new__(cls)
+        made._build(overview.lows, overview.highs, overview.bin_frames, overview.frames, overview.rate_hz, 0.0)
+        return made
+
+    def _build(self, lows: Floats, highs: Floats, factor: int, frames: int, rate_hz: int, start_s: float) -> None:
         self.rate_hz = rate_hz
-        self._levels = [(1, samples, samples)]
-        factor, lows, highs = FINEST_BIN, *_reduced(samples, samples, FINEST_BIN)
+        self.start_s = start_s
+        self._frames = frames
+        self._levels = [(factor, lows, highs)]
+        step = FINEST_BIN if factor == 1 else COARSER
         while len(lows) > 1:
+            factor, (lows, highs) = factor * step, _reduced(lows, highs, step)
             self._levels.append((factor, lows, highs))
-            lows, highs = _reduced(lows, highs, COARSER)
-            factor *= COARSER
+            step = COARSER
 
     @property
     def duration_s(self) -> float:
         """Length of the sound in seconds."""
-        return len(self._levels[0][1]) / self.rate_hz
+        return self._frames / self.rate_hz
+
+    @property
+    def finest_s(self) -> float:
+        """Length of the shortest stretch that it knows, in seconds; that of a sample when it has the samples."""
+        return self._levels[0][0] / self.rate_hz
+
+    def covers(self, start_s: float, end_s: float) -> bool:
+        """Tell whether all of a part lies within."""
+        slack = 1 / self.rate_hz
+        return self.start_s - slack <= start_s and end_s <= self.start_s + self.duration_s + slack
 
     def columns(self, start_s: float, end_s: float, count: int) -> Columns:
         """Return at most `count` columns for the part from `start_s` to `end_s`.
@@ -55,22 +84,23 @@ class Envelope:
         >>> columns.times_s.tolist(), columns.lows.tolist(), columns.highs.tolist()
         ([0.0, 0.5], [-1.0, 0.0], [-0.25, 0.75])
         """
-        n = len(self._levels[0][1])
-        first = min(max(int(start_s * self.rate_hz), 0), n)
-        last = min(max(int(np.ceil(end_s * self.rate_hz)), first), n)
-        count = min(count, last - first)
+        finest = self._levels[0][0]
+        n = min(self._frames, len(self._levels[0][1]) * finest)
+        first = min(max(int((start_s - self.start_s) * self.rate_hz), 0), n) // finest * finest
+        last = min(max(int(np.ceil((end_s - self.start_s) * self.rate_hz)), first), n)
+        count = min(count, -(-(last - first) // finest))
         if count <= 0:
             empty = np.zeros(0, np.float32)
             return Columns(np.zeros(0), empty, empty)
         # A column of a coarser level than its own width would show its neighbours' peaks.
         factor, lows, highs = next(
-            level for level in reversed(self._levels) if level[0] == 1 or level[0] * 4 * count <= last - first
+            level for level in reversed(self._levels) if level[0] == finest or level[0] * 4 * count <= last - first
         )
         edges = first + np.arange(count + 1) * (last - first) // count
         bins = edges // factor
         stop = min(-(-last // factor), len(lows))
         return Columns(
-            edges[:-1] / self.rate_hz,
+            self.start_s + edges[:-1] / self.rate_hz,
             np.minimum.reduceat(lows[:stop], bins[:-1]),
             np.maximum.reduceat(highs[:stop], bins[:-1]),
         )

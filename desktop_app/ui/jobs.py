@@ -1,4 +1,4 @@
-"""What the workers do: reading, recognising, loading models, asking for devices. No Qt here.
+"""What the workers do: hearing a recording, loading models, asking for devices. No Qt here.
 
 The imports stand inside the functions: they cost up to a second together, which must not be paid on the main thread.
 """
@@ -16,31 +16,8 @@ if TYPE_CHECKING:
     from desktop_app.audio import InputDevice, Samples
     from desktop_app.audio.microphone_check import MicrophoneReport
     from desktop_app.recognition import LiveRecogniser, Mfcc, Recogniser, Segment, Verdict
-    from desktop_app.ui.envelope import Envelope
     from desktop_app.ui.meter import Reading
-
-
-@dataclass(frozen=True)
-class Sound:
-    """A file as it is shown, before any model has heard it."""
-
-    path: Path
-    envelope: Envelope
-    rate_hz: int
-    channels: int
-    duration_s: float
-    encoding: str
-    level_dbfs: float
-    peak_dbfs: float
-    clipped: float
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a model heard in a sound."""
-
-    verdict: Verdict
-    mfcc: Mfcc
+    from desktop_app.ui.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -53,10 +30,11 @@ class LoadedModel:
 
 @dataclass(frozen=True)
 class Microphones:
-    """The input devices, or the sentence that says why there are none."""
+    """The input devices, or the sentence that says why there are none; and the names of the output devices."""
 
     devices: Sequence[InputDevice]
     why_not: str | None
+    loudspeakers: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -90,32 +68,6 @@ class Recordings:
 
     folder: Path
     paths: Sequence[Path]
-
-
-def hear(request: Request, path: Path, recogniser: Recogniser | None) -> Answer | None:
-    """Read a file, report it as a :class:`Sound`, and return what the model hears; None without a model.
-
-    Raises
-    ------
-    AudioFileError, ModelError
-    """
-    from desktop_app.audio import clipped_share, level_dbfs, peak_dbfs, read_clip
-    from desktop_app.ui.envelope import Envelope
-
-    clip = read_clip(path)
-    request.check()
-    mono = clip.mono()
-    sound = Sound(
-        path, Envelope(mono, clip.rate_hz), clip.rate_hz, clip.channels, clip.duration_s, clip.encoding,
-        level_dbfs(mono), peak_dbfs(clip.samples), clipped_share(clip.samples),
-    )  # fmt: skip
-    request.progress(sound)
-    request.check()
-    if recogniser is None:
-        return None
-    verdict = recogniser.recognise(clip)
-    request.check()
-    return Answer(verdict, recogniser.mfcc(clip))
 
 
 def live_recogniser(model: LoadedModel, rate_hz: int, channels: int) -> LiveRecogniser:
@@ -168,11 +120,16 @@ def load_model(request: Request, name_or_file: str | None) -> LoadedModel:
 
 
 def find_microphones(request: Request, refresh: bool) -> Microphones:
-    """Ask the sound system for its input devices."""
-    from desktop_app.audio import input_devices, why_no_input
+    """Ask the sound system for its devices."""
+    from desktop_app.audio import input_devices, output_devices, why_no_input
+    from desktop_app.errors import AudioDeviceError
 
     why_not = why_no_input(refresh)
-    return Microphones(input_devices() if why_not is None else [], why_not)
+    try:
+        loudspeakers = [device.name for device in output_devices()]
+    except AudioDeviceError:
+        loudspeakers = []
+    return Microphones(input_devices() if why_not is None else [], why_not, loudspeakers)
 
 
 def check(request: Request, device: str | None) -> MicrophoneReport:
@@ -250,6 +207,19 @@ def discard_recording(request: Request, path: Path, silent: Callable[[], None]) 
 
     silent()
     discard(path)
+    return path
+
+
+def save_picture(request: Request, path: Path, picture: Picture) -> Path:
+    """Write a picture of the plots, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+    """
+    from desktop_app.results.write import write_bytes
+
+    write_bytes(path, picture.encoded())
     return path
 
 

@@ -102,3 +102,10 @@ def spoken_segments(segments: Sequence[Segment]) -> str:
     left_out = len(segments) - MOST_SPOKEN
     said = "; ".join(spoken_segment(segment) for segment in segments[-MOST_SPOKEN:])
     return f"After {left_out} earlier ones: {said}." if left_out > 0 else f"{said}."
+
+
+def spoken_timeline(segments: Sequence[Segment]) -> str:
+    """Return the text twin of the strip of a whole file; of very many segments, the first forty."""
+    said = "; ".join(spoken_segment(segment) for segment in segments[:MOST_SPOKEN])
+    left_out = len(segments) - MOST_SPOKEN
+    return f"{said}; and {left_out} more." if left_out > 0 else f"{said}."

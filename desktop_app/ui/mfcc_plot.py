@@ -31,9 +31,9 @@ class MfccPlot(TimePlot):
         self.show_nothing()
         self.dress(scheme_of(self.palette()))
 
-    def show_mfcc(self, values: Floats, hop_s: float) -> None:
-        """Show float32 (frames, coefficients); frame i is centred at ``i * hop_s``."""
-        self._draw(MfccPicture(values, hop_s, 0.0, *colour_range(values[:: max(1, len(values) // 2000)])))
+    def show_mfcc(self, values: Floats, hop_s: float, start_s: float = 0.0) -> None:
+        """Show float32 (frames, coefficients); frame i is centred at ``start_s + i * hop_s``."""
+        self._draw(MfccPicture(values, hop_s, start_s, *colour_range(values[:: max(1, len(values) // 2000)])))
         self._place(0.0)
 
     def show_picture(self, picture: MfccPicture) -> None:

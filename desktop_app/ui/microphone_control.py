@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings
@@ -16,7 +17,7 @@ LOOKING = "Looking for a microphone…"
 
 
 class MicrophoneControl(QObject):
-    """Lists the microphones and keeps the choice. Whoever uses one asks for nothing while :attr:`busy`."""
+    """Lists microphones and loudspeakers, and keeps the choice. Nobody may use one while :attr:`busy`."""
 
     def __init__(self, view: View, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,8 +25,11 @@ class MicrophoneControl(QObject):
         self._settings = settings
         self._names: list[str] = []
         self._default: str | None = None
+        self.loudspeakers: Sequence[str] = ()
         self._worker = Worker("microphones", self)
         self._worker.result.connect(self._show)
+        # The window stands a moment before anything is looked for.
+        view.set_recording_possible(LOOKING)
 
     @property
     def busy(self) -> bool:
@@ -37,6 +41,12 @@ class MicrophoneControl(QObject):
         """The microphone to record from; None for the system's default."""
         name = read_text(self._settings, Key.MICROPHONE)
         return name if name in self._names else None
+
+    @property
+    def loudspeaker(self) -> str | None:
+        """The loudspeaker to play on; None for the system's default."""
+        name = read_text(self._settings, Key.LOUDSPEAKER)
+        return name if name in self.loudspeakers else None
 
     @property
     def shown(self) -> str:
@@ -51,6 +61,10 @@ class MicrophoneControl(QObject):
     def choose(self, name: str) -> None:
         """Remember a microphone by its name."""
         write_text(self._settings, Key.MICROPHONE, name)
+
+    def choose_loudspeaker(self, name: str) -> None:
+        """Remember a loudspeaker by its name; an empty one stands for the system's default."""
+        write_text(self._settings, Key.LOUDSPEAKER, name or None)
 
     def works(self, name: str) -> None:
         """Note that a microphone could be opened."""
@@ -78,6 +92,7 @@ class MicrophoneControl(QObject):
     def _show(self, _request: int, found: Microphones) -> None:
         self._names = [device.name for device in found.devices]
         self._default = next((device.name for device in found.devices if device.is_default), None)
+        self.loudspeakers = found.loudspeakers
         self._view.show_microphones(self._names, self.wanted or self._default)
         self._view.set_recording_possible(found.why_not)
         if found.why_not is None:

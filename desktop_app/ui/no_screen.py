@@ -5,6 +5,7 @@ import sys
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from desktop_app.missing_part import advice
 from desktop_app.terminal import printable
 
 
@@ -16,8 +17,9 @@ def explain_fatal_errors() -> None:
         if kind is QtMsgType.QtFatalMsg:
             reason = (reasons or [message])[0].splitlines()[0].strip().rstrip(".")
             print(
-                f"The window can't be opened: {printable(reason)}. Run this in a desktop session (on Debian, “make "
-                "run” installs the libraries that Qt needs), or use “speech-emotion classify FILE”, which needs none.",
+                f"The window can't be opened: {printable(reason)}. Run this in a desktop session, or use "
+                "“speech-emotion classify FILE”, which needs none. Where there is a screen, a part is missing: "
+                f"{advice()}",
                 file=sys.stderr,
                 flush=True,
             )

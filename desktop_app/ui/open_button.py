@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.ui.shortcuts import Shortcut, with_key
@@ -12,9 +13,14 @@ MAX_RECENT = 12
 
 
 class OpenButton(QWidget):
-    """Emits ``clicked`` for the dialog, ``recording_chosen`` with a path, ``menu_opened`` when the list is wanted."""
+    """The button, and its menu.
+
+    Emits ``clicked`` for the dialog, ``folder_wanted`` for that of folders, ``recording_chosen`` with a path, and
+    ``menu_opened`` when the list is wanted.
+    """
 
     clicked = Signal()
+    folder_wanted = Signal()
     recording_chosen = Signal(str)
     menu_opened = Signal()
 
@@ -30,6 +36,12 @@ class OpenButton(QWidget):
         self.menu.setAccessibleName("Recordings, newest first")
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self.menu_opened)
+        self.folder = QAction("Open a folder…", self)
+        self.folder.setShortcut(Shortcut.FOLDER)
+        self.folder.setToolTip(with_key("Recognise all sounds in a folder and its subfolders", Shortcut.FOLDER))
+        self.folder.triggered.connect(self.folder_wanted)
+        # So that its shortcut works while the menu is closed.
+        self.addAction(self.folder)
         self.arrow = QToolButton()
         self.arrow.setObjectName("openMenu")
         self.arrow.setMenu(self.menu)
@@ -54,3 +66,5 @@ class OpenButton(QWidget):
             action.triggered.connect(lambda _=False, chosen=str(path): self.recording_chosen.emit(chosen))
         if not paths:
             self.menu.addAction("No recordings yet").setEnabled(False)
+        self.menu.addSeparator()
+        self.menu.addAction(self.folder)

@@ -27,6 +27,7 @@ class RecoveryControl(QObject):
         self._view = view
         self._settings = settings
         self.playback = PlaybackControl(view, self)
+        self.playback.changed.connect(view.set_listening)
         self._left: list[Unfinished] = []
         self._finder = Worker("recovery", self)
         self._finder.result.connect(self._found)
@@ -43,7 +44,7 @@ class RecoveryControl(QObject):
         """Play a recording, or stop playing."""
         if self.playback.playing:
             self.playback.stop()
-        else:
+        elif not self.playback.busy:
             self.playback.play(path)
 
     def keep(self, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.ui.colours import Scheme, ink_on, look
-from desktop_app.ui.live_words import segment_name, spoken_segment, spoken_segments
+from desktop_app.ui.live_words import segment_name, spoken_segment, spoken_segments, spoken_timeline
+from desktop_app.ui.segment_view import SegmentView
 from desktop_app.ui.theme import scheme_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SegmentStrip(QWidget):
         self.setAccessibleName("Emotions so far")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.segments: Sequence[Segment] = ()
+        self._view = SegmentView()
         self._span = (0.0, 1.0)
         self._margins = (0.0, 0.0)
         self.show_segments(())
@@ -39,10 +39,16 @@ class SegmentStrip(QWidget):
         """Return a slim strip, wide enough for any plot."""
         return QSize(200, HEIGHT_PX)
 
-    def show_segments(self, segments: Sequence[Segment]) -> None:
-        """Show segments in the order of time."""
-        self.segments = segments
-        text = spoken_segments(segments)
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """What is shown, all of it."""
+        return self._view.segments
+
+    def show_segments(self, segments: Sequence[Segment], whole: bool = False) -> None:
+        """Show segments in the order of time, those of a running recording or of a `whole` file."""
+        self._view = SegmentView(segments)
+        self.setAccessibleName("Emotions over time" if whole else "Emotions so far")
+        text = spoken_timeline(segments) if whole else spoken_segments(segments)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
         self.update()
@@ -63,7 +69,8 @@ class SegmentStrip(QWidget):
         area = self._area()
         start, end = self._span
         at_s = start + (x - area.left()) / max(1.0, area.width()) * (end - start)
-        return next((s for s in self.segments if s.start_s <= at_s < s.end_s), None)
+        seen = self._view.seen(start, end, area.width())
+        return next((segment for segment in seen if segment.start_s <= at_s < segment.end_s), None)
 
     def event(self, event: QEvent) -> bool:
         """Say in the tooltip what is below the mouse."""
@@ -83,12 +90,10 @@ class SegmentStrip(QWidget):
         painter.setClipRect(area)
         start, end = self._span
         scale = area.width() / max(1e-9, end - start)
-        first = bisect_right(self.segments, start, key=lambda segment: segment.end_s)
-        for segment in self.segments[first:]:
-            if segment.start_s >= end:
-                break
-            left = area.left() + (segment.start_s - start) * scale
-            right = area.left() + (segment.end_s - start) * scale - GAP_PX
+        for segment in self._view.seen(start, end, area.width()):
+            # Cut here as well: what writes SVG knows no clipping.
+            left = area.left() + max(0.0, segment.start_s - start) * scale
+            right = area.left() + (min(segment.end_s, end) - start) * scale - GAP_PX
             self._draw(painter, scheme, segment, QRectF(left, 3.5, max(1.5, right - left), self.height() - 7))
         painter.setClipping(False)
         if self.hasFocus():

@@ -10,6 +10,7 @@ class Key(StrEnum):
 
     MICROPHONE = "microphone"  # name of an input device; missing: the system's default
     GOOD_MICROPHONE = "good_microphone"  # the last one that could be opened
+    LOUDSPEAKER = "loudspeaker"  # name of an output device; missing: the system's default
     MODEL = "model"  # path of a model file; missing: the default model
     THEME = "theme"  # a ThemeChoice
     RECORDINGS = "recordings_folder"  # missing: recordings_dir()

@@ -53,8 +53,12 @@ def style_sheet(s: Scheme) -> str:
 
     QPushButton#primary {{ background: {s.accent}; color: {s.on_accent}; border-color: {s.accent}; }}
     QPushButton#primary:focus {{ border: 2px solid {s.text}; }}
-    QProgressBar#checkProgress {{ background: {s.track}; border: none; border-radius: 4px; }}
-    QProgressBar#checkProgress::chunk {{ background: {s.accent}; border-radius: 4px; }}
+    QProgressBar#checkProgress, QProgressBar#batchProgress {{
+        background: {s.track}; border: none; border-radius: 4px;
+    }}
+    QProgressBar#checkProgress::chunk, QProgressBar#batchProgress::chunk {{
+        background: {s.accent}; border-radius: 4px;
+    }}
 
     QPushButton#record {{ background: {s.record}; color: #FFFFFF; border-color: {s.record}; font-weight: bold; }}
     QPushButton#record:hover {{ background: {s.record_hover}; border-color: {s.record_hover}; }}
@@ -73,6 +77,18 @@ def style_sheet(s: Scheme) -> str:
     QPushButton#empty:focus {{ border: 2px solid {s.accent}; }}
     QFrame#plots {{ background: {s.card}; border: 1px solid {s.edge}; border-radius: 10px; }}
     QPushButton#empty[dropping="true"], QFrame#plots[dropping="true"] {{ border: 2px solid {s.accent}; }}
+    QTableView#batch {{
+        background: {s.card}; alternate-background-color: {s.window}; color: {s.text}; border: 1px solid {s.edge};
+        border-radius: 7px; padding: 3px; selection-background-color: {s.accent}; selection-color: {s.on_accent};
+    }}
+    QTableView#batch:focus {{ border-color: {s.accent}; }}
+    QTableView#batch::item {{ padding: 0 8px; border: none; }}
+    QTableView#batch::item:focus {{ border: 1px solid {s.text}; padding: 0 7px; }}
+    QTableView#batch QHeaderView {{ background: {s.card}; border: none; }}
+    QTableView#batch QHeaderView::section {{
+        background: {s.card}; color: {s.muted}; border: none; border-bottom: 1px solid {s.edge}; padding: 6px 11px;
+    }}
+    QTableView#batch QHeaderView::section:hover {{ background: {s.hover}; color: {s.text}; }}
     QLineEdit, QTextBrowser {{
         background: {s.card}; color: {s.text}; border: 1px solid {s.control_edge}; border-radius: 7px; padding: 6px;
     }}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.rolling_mfcc import MfccPicture
     from desktop_app.ui.take import Frame
     from desktop_app.ui.theme import ThemeChoice
+    from desktop_app.ui.time_marks import Span
 
 
 class View(Protocol):
@@ -47,8 +48,8 @@ class View(Protocol):
     def show_live_mfcc(self, picture: MfccPicture) -> None:
         """Show the MFCCs of the last seconds of a running recording."""
 
-    def show_segments(self, segments: Sequence[Segment] | None) -> None:
-        """Show the answers over time; None for no strip."""
+    def show_segments(self, segments: Sequence[Segment] | None, shares: Mapping[str, float] | None = None) -> None:
+        """Show the answers over time, None for none; those of a whole file with the share of time of each."""
 
     def offer_recovery(self, path: Path | None, sentence: str) -> None:
         """Offer a recording that was cut off; None for no offer."""
@@ -86,8 +87,32 @@ class View(Protocol):
     def show_sound(self, envelope: Envelope, text: str) -> None:
         """Show a waveform and its text twin, without MFCCs."""
 
-    def show_mfcc(self, values: Floats, hop_s: float) -> None:
-        """Show the MFCCs, (frames, coefficients), of the sound that is shown."""
+    def refine_sound(self, envelope: Envelope, text: str) -> None:
+        """Show a better picture of the sound that is shown; the view stays where it is."""
+
+    def show_closer(self, envelope: Envelope) -> None:
+        """Show the samples of a part of the sound that is shown."""
+
+    def show_mfcc(self, values: Floats, hop_s: float, start_s: float) -> None:
+        """Show the MFCCs, (frames, coefficients), of the sound that is shown, or of a part that begins at `start_s`."""
+
+    def show_progress(self, share: float | None, text: str) -> None:
+        """Show how much of the work on the sound is done, [0, 1]; None when there is none."""
+
+    def show_transport(self, duration_s: float | None) -> None:
+        """Show the controls for playing a sound of this length; None hides them."""
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether the sound is played."""
+
+    def show_cursor(self, at_s: float) -> None:
+        """Put the cursor somewhere."""
+
+    def follow_cursor(self, at_s: float) -> None:
+        """Put the cursor somewhere, and let the view follow it."""
+
+    def show_selection(self, span: Span | None) -> None:
+        """Show a selection; None for none."""
 
     def set_plot_text(self, text: str) -> None:
         """Change the text twin of the plots."""
@@ -110,5 +135,7 @@ class View(Protocol):
     def show_theme(self, choice: ThemeChoice) -> None:
         """Show which theme is chosen."""
 
-    def show_settings(self, folder: str, model: str, about: str) -> None:
-        """Open the settings."""
+    def show_settings(
+        self, folder: str, loudspeakers: tuple[Sequence[str], str | None], model: str, about: str
+    ) -> None:
+        """Open the settings; `loudspeakers` are their names, and the one that was chosen."""

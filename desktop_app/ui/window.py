@@ -1,8 +1,8 @@
-"""The window: it puts the parts in their places, and passes values in and wishes out."""
+"""The window: it passes values in and wishes out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,37 +16,25 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.ui.announce import announce
-from desktop_app.ui.answer_words import Remark, Wording
-from desktop_app.ui.bars_card import BarsCard
-from desktop_app.ui.check_dialog import CheckDialog
-from desktop_app.ui.conditions_card import ConditionsCard
-from desktop_app.ui.file_dialogs import choose_model, choose_sounds
+from desktop_app.ui.file_dialogs import choose_folder, choose_model, choose_picture, choose_sounds
 from desktop_app.ui.live_words import live_text
-from desktop_app.ui.messages import Messages
-from desktop_app.ui.plots import Plots
-from desktop_app.ui.recovery_line import RecoveryLine
 from desktop_app.ui.settings_dialog import SettingsDialog
 from desktop_app.ui.shortcuts import Shortcut
+from desktop_app.ui.sound_window import PROGRAM, SoundWindow
 from desktop_app.ui.theme import ThemeChoice
-from desktop_app.ui.title_line import TitleLine
-from desktop_app.ui.toolbar import Toolbar
-from desktop_app.ui.verdict_card import VerdictCard
+
+__all__ = ["PROGRAM", "Window"]
 
 if TYPE_CHECKING:
-    from desktop_app.recognition import Segment
     from desktop_app.ui.check_words import CheckResult
-    from desktop_app.ui.envelope import Envelope, Floats
     from desktop_app.ui.meter import Reading
     from desktop_app.ui.rolling_mfcc import MfccPicture
     from desktop_app.ui.take import Frame
 
-PROGRAM = "Speech Emotion"
 
-
-class Window(QWidget):
+class Window(SoundWindow):
     """The one window; a :class:`~desktop_app.ui.view.View`."""
 
     record_pressed = Signal()
@@ -62,6 +50,8 @@ class Window(QWidget):
     theme_chosen = Signal(str)
     settings_wanted = Signal()
     folder_chosen = Signal(str)
+    loudspeaker_chosen = Signal(str)
+    picture_wanted = Signal(str, object)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -69,55 +59,8 @@ class Window(QWidget):
         self.setWindowTitle(PROGRAM)
         self.setAccessibleName(PROGRAM)
         self.setAcceptDrops(True)
-        self.toolbar = Toolbar()
-        self.messages = Messages()
-        self.recovery = RecoveryLine()
-        self.check = CheckDialog(self)
-        self.title = TitleLine()
-        self.plots = Plots()
-        self.verdict = VerdictCard()
-        self.bars = BarsCard()
-        self.conditions = ConditionsCard()
-        self._lay_out()
         self._connect()
         self.resize(QSize(1200, 780).boundedTo(self.screen().availableSize()))
-
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(10)
-        left.addWidget(self.title)
-        left.addWidget(self.plots, 1)
-        body = QHBoxLayout()
-        body.setContentsMargins(16, 12, 16, 16)
-        body.setSpacing(18)
-        body.addLayout(left, 1)
-        body.addWidget(self._column())
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.toolbar)
-        rows.addWidget(self.recovery)
-        rows.addWidget(self.messages)
-        rows.addLayout(body, 1)
-
-    def _column(self) -> QScrollArea:
-        """Return the cards, which scroll when the window is low."""
-        column = QWidget()
-        column.setObjectName("column")
-        cards = QVBoxLayout(column)
-        cards.setContentsMargins(0, 2, 2, 0)
-        cards.setSpacing(14)
-        for card in (self.verdict, self.bars, self.conditions):
-            cards.addWidget(card)
-        cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(column)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedWidth(max(320, self.fontMetrics().averageCharWidth() * 50))
-        return area
 
     def _connect(self) -> None:
         bar = self.toolbar
@@ -125,6 +68,7 @@ class Window(QWidget):
         bar.pause.clicked.connect(self.pause_pressed)
         bar.open.clicked.connect(self.choose_files)
         bar.open.recording_chosen.connect(lambda path: self.files_chosen.emit([path]))
+        bar.open.folder_wanted.connect(lambda: choose_folder(self, self.files_chosen.emit))
         bar.open.menu_opened.connect(self.recordings_wanted)
         bar.microphone.chosen.connect(self.microphone_chosen)
         bar.microphone.refresh_wanted.connect(self.microphones_wanted)
@@ -136,12 +80,18 @@ class Window(QWidget):
         bar.theme.chosen.connect(self.theme_chosen)
         bar.settings.clicked.connect(self.settings_wanted)
         self.plots.empty.clicked.connect(self.choose_files)
-        QShortcut(QKeySequence(Shortcut.DISMISS), self, self.messages.dismiss_last)
+        self.transport.whole_wanted.connect(self.plots.see_everything)
+        self.transport.export_wanted.connect(self.save_picture)
+        QShortcut(QKeySequence(Shortcut.DISMISS), self, self.dismiss)
         QShortcut(QKeySequence(Shortcut.QUIT), self, self.close)
 
     def choose_files(self) -> None:
         """Open the dialog for sounds."""
         choose_sounds(self, self.files_chosen.emit)
+
+    def save_picture(self, kind: str) -> None:
+        """Ask where to save the plots as a picture, ``"png"`` or ``"svg"``."""
+        choose_picture(self, kind, lambda path: self.picture_wanted.emit(path, self.plots.picture(kind)))
 
     def say(self, topic: str, tone: str, sentence: str) -> None:
         """Show a sentence under the toolbar."""
@@ -182,10 +132,6 @@ class Window(QWidget):
         """Show the MFCCs of the last seconds of a running recording."""
         self.plots.show_live_mfcc(picture)
 
-    def show_segments(self, segments: Sequence[Segment] | None) -> None:
-        """Show the answers over time; None for no strip."""
-        self.plots.show_segments(segments)
-
     def offer_recovery(self, path: Path | None, sentence: str) -> None:
         """Offer a recording that was cut off; None for no offer."""
         if path is None:
@@ -220,49 +166,6 @@ class Window(QWidget):
         """Show what the check found."""
         self.check.show_result(result)
 
-    def show_title(self, name: str, treatment: str, tip: str = "") -> None:
-        """Show which sound this is and what was done to it."""
-        self.title.show_title(name, treatment, tip)
-        self.setWindowTitle(f"{name} – {PROGRAM}" if name else PROGRAM)
-
-    def show_nothing(self) -> None:
-        """Invite a person to bring a sound."""
-        self.show_title("", "")
-        self.plots.show_nothing()
-
-    def prepare_plots(self) -> None:
-        """Build the plots ahead."""
-        self.plots.prepare()
-
-    def clear_plots(self) -> None:
-        """Empty the plots until the next sound has been read."""
-        self.plots.clear()
-
-    def show_sound(self, envelope: Envelope, text: str) -> None:
-        """Show a waveform and its text twin."""
-        self.plots.show_sound(envelope, text)
-
-    def show_mfcc(self, values: Floats, hop_s: float) -> None:
-        """Show the MFCCs of the sound that is shown."""
-        self.plots.show_mfcc(values, hop_s)
-
-    def set_plot_text(self, text: str) -> None:
-        """Change the text twin of the plots."""
-        self.plots.set_text(text)
-
-    def show_wording(self, wording: Wording) -> None:
-        """Show an answer, or what stands in its place."""
-        self.verdict.show_wording(wording)
-
-    def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float]) -> None:
-        """Show the bars."""
-        self.bars.set_labels(labels)
-        self.bars.show_probabilities(probabilities)
-
-    def show_remark(self, remark: Remark | None) -> None:
-        """Show how well the sound was heard."""
-        self.conditions.show_remark(remark)
-
     def show_models(self, models: Sequence[tuple[str, str]], current: str | None) -> None:
         """Show the models."""
         self.toolbar.model.set_models(models, current)
@@ -275,16 +178,20 @@ class Window(QWidget):
         """Show which theme is chosen."""
         self.toolbar.theme.show_choice(choice)
 
-    def show_settings(self, folder: str, model: str, about: str) -> None:
+    def show_settings(
+        self, folder: str, loudspeakers: tuple[Sequence[str], str | None], model: str, about: str
+    ) -> None:
         """Open the settings."""
-        dialog = SettingsDialog(folder, model, about, self)
+        dialog = SettingsDialog(folder, loudspeakers, model, about, self)
+        dialog.loudspeaker_chosen.connect(self.loudspeaker_chosen)
         dialog.folder_chosen.connect(self.folder_chosen)
         dialog.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Pause with Space, unless a control has its own use for it."""
-        if event.key() == Qt.Key.Key_Space and self.toolbar.pause.isVisible() and not event.isAutoRepeat():
-            self.toolbar.pause.click()
+        """Pause a recording or play a sound with Space, unless a control has its own use for it."""
+        button = self.toolbar.pause if self.toolbar.pause.isVisible() else self.transport.play
+        if event.key() == Qt.Key.Key_Space and button.isVisible() and not event.isAutoRepeat():
+            button.click()
         else:
             super().keyPressEvent(event)
 

@@ -33,27 +33,32 @@ def seconds(duration_s: float) -> str:
 
     Examples
     --------
-    >>> [seconds(s).replace("\N{NO-BREAK SPACE}", " ") for s in (12.44, 0.05, 75.0)]
-    ['12.4 s', '0.05 s', '1:15 min']
+    >>> [seconds(s).replace("\N{NO-BREAK SPACE}", " ") for s in (12.44, 0.05, 75.0, 36061.0)]
+    ['12.4 s', '0.05 s', '1:15 min', '10:01:01 h']
     """
     if duration_s < 1:
         return f"{duration_s:.2f}{NO_BREAK_SPACE}s"
     if duration_s < 60:
         return f"{duration_s:.1f}{NO_BREAK_SPACE}s"
-    minutes, rest = divmod(round(duration_s), 60)
-    return f"{minutes}:{rest:02}{NO_BREAK_SPACE}min"
+    whole = round(duration_s)
+    return f"{clock(whole, 0)}{NO_BREAK_SPACE}{'min' if whole < 3600 else 'h'}"
 
 
-def clock(elapsed_s: float) -> str:
-    """Return elapsed time to the tenth of a second.
+def clock(elapsed_s: float, decimals: int = 1) -> str:
+    """Return a time as a clock shows it, to the tenth of a second or to as many decimals.
 
     Examples
     --------
-    >>> clock(3.74), clock(61.0)
-    ('0:03.7', '1:01.0')
+    >>> clock(3.74), clock(61.0), clock(3725.5, 0), clock(1.9999, 3)
+    ('0:03.7', '1:01.0', '1:02:05', '0:01.999')
     """
-    minutes, tenths = divmod(int(elapsed_s * 10), 600)
-    return f"{minutes}:{tenths // 10:02}.{tenths % 10}"
+    # A hair more, since 0.3 may lie just below 0.3; never rounded up: a clock does not show a second before it is over.
+    units = int(elapsed_s * 10**decimals + 1e-6)
+    whole, fraction = divmod(units, 10**decimals)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    start = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    return f"{start}:{rest:02}" + (f".{fraction:0{decimals}}" if decimals else "")
 
 
 def rate(rate_hz: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop_app.errors import SpeechEmotionError
+from desktop_app.missing_part import missing_part
 
 log = logging.getLogger(__name__)
 
@@ -133,10 +134,10 @@ def _run(job: Job, request: Request) -> None:
     except SpeechEmotionError as error:
         request.send(Kind.FAILED, error)
     except Exception as error:
-        log.exception("A job failed unexpectedly")
-        kind = f"{type(error).__name__}: {error}".strip().rstrip(".")
-        request.send(
-            Kind.FAILED,
-            SpeechEmotionError(f"Something went wrong inside the program ({kind}). Try again, or open another file."),
-        )
+        sentence = missing_part(error)
+        if sentence is None:
+            log.exception("A job failed unexpectedly")
+            kind = f"{type(error).__name__}: {error}".strip().rstrip(".")
+            sentence = f"Something went wrong inside the program ({kind}). Try again, or open another file."
+        request.send(Kind.FAILED, SpeechEmotionError(sentence))
     request.send(Kind.FINISHED)

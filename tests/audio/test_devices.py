@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.audio import Recorder, find_input_device, input_devices, read_clip, why_no_input
+from desktop_app.audio import Recorder, find_input_device, input_devices, output_devices, read_clip, why_no_input
 from desktop_app.audio.devices import worth_showing
 from desktop_app.errors import AudioDeviceError
 from tests.support.sound_server import SoundServer
@@ -208,3 +208,10 @@ def test_of_a_windows_computer_each_microphone_is_shown_once_with_its_whole_name
 
 def test_a_computer_with_loudspeakers_only_has_no_microphone() -> None:
     assert worth_showing([interface("Core Audio", [0], -1)], [raw("MacBook Air Speakers", 0)]) == []
+
+
+def test_loudspeakers_have_names_for_people_too(sound_server: SoundServer) -> None:
+    assert [(device.name, device.is_default) for device in output_devices()] == [
+        ("System default", True),
+        ("PulseAudio", False),
+    ]

@@ -23,6 +23,14 @@ def test_sound_files_in_a_folder_and_its_subfolders_come_in_order(tmp_path: Path
     assert found_in(tmp_path) == ["a.flac", "b.WAV", "Zoë 录音/x.aiff", "sub/z.opus", "sub/deeper/y.mp3"]
 
 
+def test_without_subfolders_only_the_folder_itself_is_searched(tmp_path: Path) -> None:
+    make(tmp_path, "a.flac", "sub/z.opus", "only below/y.wav")
+    folders = [tmp_path, tmp_path / "only below", tmp_path / "empty", tmp_path / "sub" / "z.opus"]
+    (tmp_path / "empty").mkdir()
+    found = [(found.path.name, found.error is None) for found in find_audio_files(folders, recursive=False)]
+    assert found == [("a.flac", True), ("y.wav", True), ("empty", False), ("z.opus", True)]
+
+
 def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
     make(tmp_path, ".hidden.wav", "._a.wav", ".cache/b.wav", "a.wav")
     assert found_in(tmp_path) == ["a.wav"]

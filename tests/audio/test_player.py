@@ -154,3 +154,28 @@ def test_a_file_damaged_on_the_way_is_played_so_far_and_then_named(sound_server:
     assert ended.wait(30)
     assert isinstance(player.failure, AudioFileError) and "is damaged after" in str(player.failure)
     assert player.position_s > 1.0
+
+
+@pytest.mark.parametrize("rate_hz", [RATE_HZ, REFUSED_HZ])
+def test_a_part_is_played_alone_and_the_place_is_told_in_time_of_the_file(
+    sound_server: SoundServer, tmp_path: Path, rate_hz: int
+) -> None:
+    played = np.concatenate([tone("happy", 1.0, rate_hz), tone("angry", 1.5, rate_hz), tone("calm", 1.0, rate_hz)])
+    path = wav(tmp_path / "three.wav", played, rate_hz)
+    ended = threading.Event()
+    player = Player(path, on_stop=ended.set, start_s=1.0, end_s=2.5)
+    assert player.position_s == 1.0
+
+    heard = hear(player, ended, tmp_path / "heard.wav")
+
+    assert player.failure is None and player.position_s == pytest.approx(2.5, abs=0.01)
+    expected = resample(played[rate_hz : round(2.5 * rate_hz)], rate_hz, RATE_HZ)
+    assert best_correlation(expected, heard) > 0.99
+    assert len(loud_part(heard)) == pytest.approx(len(expected), abs=0.01 * RATE_HZ)
+
+
+def test_from_the_very_end_nothing_is_played(sound_server: SoundServer, tmp_path: Path) -> None:
+    ended = threading.Event()
+    player = Player(wav(tmp_path / "sound.wav", tones()), on_stop=ended.set, start_s=60.0)
+    player.start()
+    assert ended.wait(20) and player.failure is None

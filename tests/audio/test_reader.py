@@ -3,6 +3,7 @@ import pytest
 import soundfile
 
 from desktop_app.audio import read_clip
+from desktop_app.audio.reader import open_sound, read_blocks, seek
 
 
 def wave_of(length_s: float, rate_hz: int, channels: int = 1) -> np.ndarray:
@@ -111,3 +112,19 @@ def test_samples_that_are_no_numbers_become_silence_and_those_beyond_full_scale_
     samples = read_clip(tmp_path / "a.wav").samples
     assert samples[10:15].tolist() == [0.0, 0.0, 0.0, 1.0, -1.0]
     np.testing.assert_allclose(samples[15:], wave[15:], atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3", "a.aiff"])
+def test_blocks_of_a_file_fit_together_and_begin_wherever_they_should(tmp_path, name):
+    path = tmp_path / name
+    sound = np.random.default_rng(0).normal(0, 0.05, (6 * 44100, 2)).cumsum(axis=0) / 50
+    soundfile.write(path, np.clip(sound, -0.9, 0.9), 44100)
+    whole, _ = soundfile.read(path, dtype="float32")
+    for frame in (0, 1, 50_000, 132_300, 250_000):
+        with open_sound(path) as file:
+            seek(path, file, frame)
+            blocks = list(read_blocks(path, file, 10_007))
+        assert {len(block) for block in blocks[:-1]} <= {10_007}
+        found = np.concatenate(blocks)
+        assert len(found) == len(whole) - frame
+        assert np.abs(found - whole[frame:].clip(-1, 1)).max() < 1e-4

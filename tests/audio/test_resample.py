@@ -3,6 +3,7 @@ import pytest
 import soxr
 
 from desktop_app.audio import resample
+from desktop_app.audio.resample import ResampledStream
 
 RATES = [8000, 11025, 16000, 22050, 44100, 48000, 96000, 192000]
 
@@ -46,3 +47,21 @@ def test_equal_rates_and_nothing_at_all_change_nothing() -> None:
     noise = np.random.default_rng(4).uniform(-1, 1, 1000).astype(np.float32)
     assert resample(noise, 44100, 44100) is noise
     assert resample(np.zeros(0, np.float32), 44100, 16000).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("from_hz", "to_hz"), [(48000, 22050), (44100, 16000), (8000, 16000), (16000, 16000), (96000, 11025)]
+)
+@pytest.mark.parametrize("n_samples", [1, 100, 12345, 200_000])
+def test_a_stream_in_pieces_is_resampled_as_the_whole_is(from_hz, to_hz, n_samples):
+    samples = np.random.default_rng(0).normal(0, 0.1, n_samples).astype(np.float32)
+    stream = ResampledStream(from_hz, to_hz)
+    pieces = [stream.feed(piece) for piece in np.array_split(samples, 7)]
+    together = np.concatenate([*pieces, stream.finish()])
+    whole = resample(samples, from_hz, to_hz)
+    assert together.shape == whole.shape
+    assert np.abs(together - whole).max() < 1e-6
+
+
+def test_a_stream_without_samples_stays_without():
+    assert len(ResampledStream(48000, 16000).finish()) == 0

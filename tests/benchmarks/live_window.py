@@ -115,7 +115,7 @@ class Measured:
 
         self._frames = 0
         self._dropped = 0
-        self._worst_s = self._worst_own_s = self._worst_cost_s = 0.0
+        self.worst_s = self.worst_own_s = self.worst_cost_s = 0.0
         self._over = self._own_over = 0
         self._began_s = self._ended_s = self._cost_s = 0.0
         self._resident = (0, 0)
@@ -151,11 +151,11 @@ class Measured:
         now_s = time.perf_counter()
         waited_s = waited_for_processor_s()
         gap_s = now_s - self._last_s - PROBE_MS / 1000
-        self._worst_s = max(self._worst_s, gap_s)
+        self.worst_s = max(self.worst_s, gap_s)
         own_s = gap_s - (waited_s - self._last_waited_s)
-        self._worst_own_s = max(self._worst_own_s, own_s)
+        self.worst_own_s = max(self.worst_own_s, own_s)
         cost_s = time.thread_time()
-        self._worst_cost_s = max(self._worst_cost_s, cost_s - self._last_cost_s)
+        self.worst_cost_s = max(self.worst_cost_s, cost_s - self._last_cost_s)
         self._last_cost_s = cost_s
         self._over += gap_s > LONG_S
         self._own_over += own_s > LONG_S
@@ -167,9 +167,9 @@ class Measured:
         return (
             f"measured for               {wall_s:.1f} s\n"
             f"frames a second            {self._frames / wall_s:.1f}\n"
-            f"longest main-thread block  {self._worst_s * 1000:.0f} ms, {self._over} over 50 ms\n"
-            f"  without waits for a core {self._worst_own_s * 1000:.0f} ms, {self._own_over} over 50 ms\n"
-            f"  of its own work          {self._worst_cost_s * 1000:.0f} ms\n"
+            f"longest main-thread block  {self.worst_s * 1000:.0f} ms, {self._over} over 50 ms\n"
+            f"  without waits for a core {self.worst_own_s * 1000:.0f} ms, {self._own_over} over 50 ms\n"
+            f"  of its own work          {self.worst_cost_s * 1000:.0f} ms\n"
             f"share of one core          {self._cost_s / wall_s:.1%}\n"
             f"resident memory            {after / 1024:.0f} MB, grew by {(after - before) / 1024:.1f} MB\n"
             f"dropped frames             {self._dropped}"

@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 START_S = 20.0
@@ -47,6 +49,10 @@ class Screen:
             env=os.environ | self.environment, capture_output=True, text=True, timeout=30,
         )  # fmt: skip
         return done.stdout
+
+    def press(self, state: Mapping[str, Any], name: str) -> None:
+        """Click the button of a name, where a watched window says that it is."""
+        self.xdotool("mousemove", *state["buttons"][name], "click", 1)
 
     def window_named(self, pattern: str) -> str:
         """Wait for a window whose title matches, and return its number."""

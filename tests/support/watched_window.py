@@ -32,7 +32,16 @@ def state(window: Window) -> dict[str, object]:
         "conditions": window.conditions.text.text() if window.conditions.isVisible() else "",
         "strip": window.plots.strip.accessibleDescription() if window.plots.strip.isVisible() else "",
         "bars": {name: bar.value() for name, (bar, _) in window.bars.rows.items()},
+        "cursor": window.transport.time.text() if window.transport.isVisible() else "",
+        "play": window.transport.play.accessibleName() if window.transport.isVisible() else "",
+        "selected": window.transport.selected.text(),
+        "shares": window.shares.text.text() if window.shares.isVisible() else "",
+        "progress": window.progress.text.text() if window.progress.isVisible() else "",
+        "view": [round(end, 3) for end in window.plots.waveform.span] if window.transport.isVisible() else [],
+        "plot": area_of(window) if window.transport.isVisible() else [],
         "offer": window.recovery.text.text() if window.recovery.isVisible() else "",
+        "batch": window.pages.batch.summary.text() if window.pages.batch.isVisible() else "",
+        "batch_offer": window.pages.offer.text.text() if window.pages.offer.isVisible() else "",
         "check": window.check.headline.text() if window.check.card.isVisible() else "",
         "buttons": {
             button.accessibleName() or button.text(): centre_of(button)
@@ -45,6 +54,14 @@ def state(window: Window) -> dict[str, object]:
 def centre_of(widget: QWidget) -> tuple[int, int]:
     """Return where a mouse has to go on the screen."""
     return widget.mapToGlobal(widget.rect().center()).toTuple()
+
+
+def area_of(window: Window) -> list[float]:
+    """Return where the waveform is on the screen: left, top, right, bottom."""
+    plot = window.plots.waveform
+    area = plot.mapFromScene(plot.getViewBox().sceneBoundingRect()).boundingRect()
+    corner = plot.mapToGlobal(area.topLeft())
+    return [corner.x(), corner.y(), corner.x() + area.width(), corner.y() + area.height()]
 
 
 def watch() -> None:

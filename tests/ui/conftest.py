@@ -10,7 +10,11 @@ import soundfile
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMenu
 
+from desktop_app.app import build
+from desktop_app.ui.controller import Controller
+from desktop_app.ui.window import Window
 from tests.support.screen import Screen, missing_programs
+from tests.support.sound_server import SoundServer
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import tone
 
@@ -47,6 +51,22 @@ def settings(tmp_path) -> QSettings:
     return settings
 
 
+@pytest.fixture
+def parts(qtbot, qapp: QApplication, settings) -> Iterator[tuple[Window, Controller]]:
+    """The real window and its controller, with nothing begun."""
+    window, controller = build(qapp, settings)
+    window.show()
+    yield window, controller
+    window.close()
+    window.deleteLater()
+    controller.deleteLater()
+
+
+@pytest.fixture
+def window(parts) -> Window:
+    return parts[0]
+
+
 @pytest.fixture(autouse=True)
 def no_window_is_left(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a top-level widget behind."""
@@ -68,3 +88,22 @@ def screen() -> Iterator[Screen]:
         )
     with Screen() as screen:
         yield screen
+
+
+@pytest.fixture
+def home(tmp_path, screen) -> dict[str, str]:
+    """The environment of a person with a screen and an empty home."""
+    (tmp_path / "home").mkdir()
+    return screen.environment | {
+        "HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def server() -> Iterator[SoundServer]:
+    """A sound server of the test's own, which it may break."""
+    server = SoundServer()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -51,9 +51,9 @@ def test_the_mfccs_shown_are_those_of_the_model(controller, view, qtbot, model_p
 
     start(controller, view, qtbot, model_path, [happy])
     qtbot.waitUntil(lambda: "show_mfcc" in view.last, timeout=10_000)
-    values, hop_s = view.last["show_mfcc"]
+    values, hop_s, start_s = view.last["show_mfcc"]
     expected = controller.models.loaded.recogniser.mfcc(read_clip(happy))
-    assert (values == expected.values).all() and hop_s == expected.hop_s
+    assert (values == expected.values).all() and (hop_s, start_s) == (expected.hop_s, 0)
 
 
 def test_the_waveform_is_shown_before_any_model_is_there(controller, view, qtbot, tmp_path, happy):
@@ -76,13 +76,18 @@ def test_only_the_file_asked_for_last_is_answered(controller, view, qtbot, model
     assert view.last["show_title"][0] == "sad.wav"
 
 
-def test_of_several_files_the_first_is_opened_and_the_rest_counted(controller, view, qtbot, model_path, happy, sad):
+def test_several_files_become_a_batch_and_one_is_shown(controller, view, qtbot, model_path, happy, sad):
+    turned, names = [], []
+    controller.batch.turned.connect(turned.append)
+    controller.batch.begun.connect(lambda found, _paths: names.append(list(found)))
     start(controller, view, qtbot, model_path)
-    controller.open([str(happy), str(sad), str(sad)])
-    assert "2 more files were left out" in view.messages["more"] and "classify" in view.messages["more"]
-    qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=10_000)
+    controller.open([str(happy), str(sad)])
+    qtbot.waitUntil(lambda: names[-1:] == [["happy.wav", "sad.wav"]], timeout=10_000)
+    qtbot.waitUntil(lambda: not controller.batch.running, timeout=10_000)
+    assert turned == [True]
     controller.open([str(sad)])
-    assert "more" not in view.messages
+    qtbot.waitUntil(lambda: answer(view) == "Sad", timeout=10_000)
+    assert turned == [True, False]
 
 
 def test_a_file_that_cannot_be_read_is_explained_and_nothing_else_claims_to_be_its_answer(

@@ -15,46 +15,9 @@ from tests.support.program import Program
 from tests.support.sound_server import SoundServer
 from tests.support.tones import RATE_HZ, tone
 from tests.ui.conftest import ARTIFACTS
+from tests.ui.on_screen import WINDOW, begin, kept, seconds, wav
 
-WINDOW = "tests.support.watched_window"
 STANDSTILL_S = 8
-
-
-@pytest.fixture
-def home(tmp_path, screen):
-    """The environment of a person with a screen and an empty home."""
-    (tmp_path / "home").mkdir()
-    return screen.environment | {
-        "HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8",
-    }  # fmt: skip
-
-
-@pytest.fixture
-def server():
-    """A sound server of the test's own, which it may break."""
-    server = SoundServer()
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def wav(path, *parts):
-    soundfile.write(path, np.concatenate(parts), RATE_HZ)
-    return path
-
-
-def begin(screen, program):
-    """Press R in the window, and return what it shows when it records."""
-    program.wait_for_state(lambda state: state["record"] == "Record")
-    window = screen.window_named("Speech Emotion")
-    screen.xdotool("windowfocus", window)
-    screen.xdotool("key", "r")
-    return program.wait_for_state(lambda state: state["record"] == "Stop")
-
-
-def kept(home):
-    return sorted(path for path in (home / "home").rglob("*.wav"))
 
 
 def test_while_a_person_speaks_the_answer_rolls_pauses_and_becomes_final(
@@ -91,11 +54,6 @@ def test_while_a_person_speaks_the_answer_rolls_pauses_and_becomes_final(
         assert seconds(state_before_stop := paused["elapsed"]) < length_s, state_before_stop
         status, said = program.interrupt()
     assert status == 0 and "Traceback" not in said
-
-
-def seconds(clock):
-    minutes, rest = clock.split(":")
-    return 60 * int(minutes) + float(rest)
 
 
 def test_silence_and_clipping_are_said_in_words(screen, home, pulse_audio: SoundServer, model_path, tmp_path):
@@ -255,14 +213,14 @@ def test_after_a_crash_the_recording_is_offered_and_can_be_opened_kept_and_disca
         state = program.wait_for_state(lambda state: state["offer"] and state["record"] == "Record")
         assert state["offer"].startswith(f"{first.name} was cut off when the program ended: ")
         screen.photograph(ARTIFACTS / "live-recovery.png")
-        press(screen, state, "Open")
+        screen.press(state, "Open")
         state = program.wait_for_state(lambda state: state["answer"] == "Calm")
         assert state["title"].startswith(first.name) and state["offer"]
-        press(screen, state, "Keep")
+        screen.press(state, "Keep")
         state = program.wait_for_state(lambda state: state["offer"].startswith(second.name))
-        press(screen, state, "Discard")
+        screen.press(state, "Discard")
         state = program.wait_for_state(lambda state: state["offer"].startswith(f"Delete {second.name}"))
-        press(screen, state, "Delete")
+        screen.press(state, "Delete")
         program.wait_for_state(lambda state: not state["offer"])
         assert kept(tmp_path) == [first]
         assert program.interrupt()[0] == 0
@@ -271,78 +229,3 @@ def test_after_a_crash_the_recording_is_offered_and_can_be_opened_kept_and_disca
         time.sleep(1)
         assert program.interrupt()[0] == 0
         assert not any('"offer": "Rec' in line for line in program.seen)
-
-
-def press(screen, state, name):
-    """Click the button of a name, where the window says it is."""
-    screen.xdotool("mousemove", *state["buttons"][name], "click", 1)
-
-
-def test_the_microphone_check_listens_and_says_what_it_found(
-    screen, home, pulse_audio: SoundServer, model_path, tmp_path
-):
-    burst = np.concatenate([tone("sad", 0.6), np.zeros(RATE_HZ // 3, np.float32)])
-    voice = wav(tmp_path / "voice.wav", *[burst] * 10)
-    with Program(WINDOW, model_path, **home, **pulse_audio.environment) as program:
-        program.wait_for_state(lambda state: state["record"] == "Record")
-        screen.xdotool("windowfocus", screen.window_named("Speech Emotion"))
-        screen.xdotool("key", "ctrl+shift+m")
-        screen.xdotool("windowfocus", screen.window_named("Microphone check"))
-        screen.xdotool("key", "Return")
-        program.wait_for_state(lambda state: state["record"] == "")
-        state = program.wait_for_state(lambda state: state["check"])
-        assert state["check"] == "Silence"
-        screen.photograph(ARTIFACTS / "check-silence.png")
-        player = pulse_audio.start_playing(voice)
-        press(screen, state, "Listen for five seconds")
-        program.wait_for_state(lambda state: not state["check"])
-        screen.photograph(ARTIFACTS / "check-listening.png")
-        state = program.wait_for_state(lambda state: state["check"])
-        assert state["check"] == "Fine" and state["record"] == "Record"
-        screen.photograph(ARTIFACTS / "check-fine.png")
-        player.wait(timeout=30)
-        assert program.interrupt()[0] == 0
-
-
-def test_a_microphone_that_cannot_be_opened_puts_the_last_good_one_back(screen, home, server, model_path, tmp_path):
-    with Program(WINDOW, model_path, **home, **server.environment) as program:
-        begin(screen, program)
-        program.wait_for_state(lambda state: seconds(state["elapsed"]) > 0.5)
-        screen.xdotool("key", "r")
-        state = program.wait_for_state(lambda state: state["record"] == "Record" and not state["kicker"])
-        assert state["microphone"] == "System default"
-        screen.xdotool("key", "ctrl+m")
-        screen.xdotool("key", "Down", "Return")
-        program.wait_for_state(lambda state: state["microphone"] == "PulseAudio")
-        server.kill()
-        screen.xdotool("key", "r")
-        state = program.wait_for_state(lambda state: state["messages"])
-        assert "“PulseAudio”" in state["messages"][0] and state["messages"][0].endswith(
-            "“System default” is chosen again."
-        )
-        assert state["microphone"] == "System default"
-        screen.photograph(ARTIFACTS / "live-put-back.png")
-        assert program.interrupt()[0] == 0
-
-
-def test_a_microphone_plugged_in_later_is_found_and_not_while_a_recording_runs(
-    screen, home, pulse_audio: SoundServer, model_path, tmp_path
-):
-    config = tmp_path / "asound.conf"
-    config.write_text('pcm.!default { type pulse server "unix:/nowhere" }\n')
-    environment = home | pulse_audio.environment | {"ALSA_CONFIG_PATH": str(config)}
-    with Program(WINDOW, model_path, **environment) as program:
-        state = program.wait_for_state(lambda state: state["messages"])
-        assert state["record"] == "" and "No microphone was found" in state["messages"][0]
-        config.write_text((pulse_audio.folder / "asound.conf").read_text())
-        os.utime(config, (time.time() + 5, time.time() + 5))
-        screen.xdotool("windowfocus", screen.window_named("Speech Emotion"))
-        screen.xdotool("key", "F5")
-        state = program.wait_for_state(lambda state: state["record"] == "Record")
-        assert state["microphone"] == "System default" and not state["messages"]
-        screen.xdotool("key", "r")
-        state = program.wait_for_state(lambda state: seconds(state["elapsed"]) > 0.5)
-        screen.xdotool("key", "F5")
-        state = program.wait_for_state(lambda state: seconds(state["elapsed"]) > 1.5)
-        assert state["record"] == "Stop" and not state["messages"]
-        assert program.interrupt()[0] == 0

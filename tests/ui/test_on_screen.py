@@ -2,7 +2,6 @@
 
 import time
 
-import pytest
 import soundfile
 
 from tests.support.program import Program
@@ -10,20 +9,11 @@ from tests.support.screen import Screen
 from tests.support.sound_server import SoundServer
 from tests.support.tones import tone
 from tests.ui.conftest import ARTIFACTS
+from tests.ui.on_screen import WINDOW
 
-WINDOW = "tests.support.watched_window"
 DRAG_SOURCE = "tests.support.drag_source"
 NO_SOUND_SYSTEM = 'pcm.!default { type pulse server "unix:/nowhere" }\n'
 SAD_TILE = (0x00, 0x72, 0xB2)
-
-
-@pytest.fixture
-def home(tmp_path, screen):
-    """The environment of a person with a screen and an empty home."""
-    (tmp_path / "home").mkdir()
-    return screen.environment | {
-        "HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8",
-    }  # fmt: skip
 
 
 def colours_of(picture):

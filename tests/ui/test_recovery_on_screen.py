@@ -5,7 +5,6 @@ import signal
 import time
 
 import numpy as np
-import pytest
 import soundfile
 
 from desktop_app.audio import Recorder, read_clip
@@ -13,18 +12,9 @@ from tests.support.program import Program
 from tests.support.sound_server import SoundServer
 from tests.support.tones import tone
 from tests.ui.conftest import ARTIFACTS
+from tests.ui.on_screen import WINDOW
 
-WINDOW = "tests.support.watched_window"
 RATE_HZ = 44100
-
-
-@pytest.fixture
-def home(tmp_path, screen):
-    """The environment of a person with a screen and an empty home."""
-    (tmp_path / "home").mkdir()
-    return screen.environment | {
-        "HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8",
-    }  # fmt: skip
 
 
 def cut_off(screen, environment, model_path, server, sound):
@@ -38,11 +28,6 @@ def cut_off(screen, environment, model_path, server, sound):
         os.kill(program.pid, signal.SIGKILL)
 
 
-def press(screen, state, name):
-    """Click the button of a name, where the window says it is."""
-    screen.xdotool("mousemove", *state["buttons"][name], "click", 1)
-
-
 def test_a_recording_that_was_cut_off_is_heard_stopped_and_silent_when_it_is_deleted(
     screen, home, sound_server: SoundServer, model_path, tmp_path
 ):
@@ -54,7 +39,7 @@ def test_a_recording_that_was_cut_off_is_heard_stopped_and_silent_when_it_is_del
         offered = program.wait_for_state(lambda state: "Listen" in state["buttons"] and state["record"] == "Record")
         heard = Recorder(tmp_path / "heard.wav")
         heard.start()
-        press(screen, offered, "Listen")
+        screen.press(offered, "Listen")
         program.wait_for_state(lambda state: "Stop listening" in state["buttons"])
         time.sleep(0.5)
         screen.photograph(ARTIFACTS / "live-recovery-listening.png")
@@ -72,11 +57,11 @@ def test_a_recording_that_was_cut_off_is_heard_stopped_and_silent_when_it_is_del
         program.wait_for_state(lambda state: "Listen" in state["buttons"])
         time.sleep(1)
         assert "Sink Input" not in sound_server.pactl("list", "sink-inputs"), "the loudspeaker is closed"
-        press(screen, offered, "Listen")
+        screen.press(offered, "Listen")
         state = program.wait_for_state(lambda state: "Stop listening" in state["buttons"])
-        press(screen, state, "Discard")
+        screen.press(state, "Discard")
         state = program.wait_for_state(lambda state: "Delete" in state["buttons"])
-        press(screen, state, "Delete")
+        screen.press(state, "Delete")
         program.wait_for_state(lambda state: not state["offer"])
         time.sleep(0.5)
         assert "Sink Input" not in sound_server.pactl("list", "sink-inputs"), "what is deleted is not heard"
@@ -91,7 +76,7 @@ def test_closing_the_window_ends_the_listening(screen, home, pulse_audio: SoundS
     cut_off(screen, environment, model_path, pulse_audio, sound)
     with Program(WINDOW, model_path, **environment) as program:
         offered = program.wait_for_state(lambda state: "Listen" in state["buttons"] and state["record"] == "Record")
-        press(screen, offered, "Listen")
+        screen.press(offered, "Listen")
         program.wait_for_state(lambda state: "Stop listening" in state["buttons"])
         before = time.monotonic()
         status, said = program.interrupt()

@@ -1,0 +1,80 @@
+"""The parts of the window, in their places."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui.bars_card import BarsCard
+from desktop_app.ui.batch_pages import BatchPages
+from desktop_app.ui.check_dialog import CheckDialog
+from desktop_app.ui.conditions_card import ConditionsCard
+from desktop_app.ui.messages import Messages
+from desktop_app.ui.plots import Plots
+from desktop_app.ui.progress_line import ProgressLine
+from desktop_app.ui.recovery_line import RecoveryLine
+from desktop_app.ui.shares_card import SharesCard
+from desktop_app.ui.title_line import TitleLine
+from desktop_app.ui.toolbar import Toolbar
+from desktop_app.ui.transport_bar import TransportBar
+from desktop_app.ui.verdict_card import VerdictCard
+
+
+class WindowParts(QWidget):
+    """Builds the parts and lays them out; :class:`~desktop_app.ui.window.Window` connects them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.toolbar = Toolbar()
+        self.messages = Messages()
+        self.recovery = RecoveryLine()
+        self.check = CheckDialog(self)
+        self.title = TitleLine()
+        self.plots = Plots()
+        self.transport = TransportBar()
+        self.transport.hide()
+        self.progress = ProgressLine()
+        self.verdict = VerdictCard()
+        self.shares = SharesCard()
+        self.bars = BarsCard()
+        self.conditions = ConditionsCard()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.title)
+        left.addWidget(self.plots, 1)
+        left.addWidget(self.transport)
+        left.addWidget(self.progress)
+        sound = QWidget()
+        body = QHBoxLayout(sound)
+        body.setContentsMargins(16, 12, 16, 16)
+        body.setSpacing(18)
+        body.addLayout(left, 1)
+        body.addWidget(self._column())
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.toolbar)
+        rows.addWidget(self.recovery)
+        rows.addWidget(self.messages)
+        self.pages = BatchPages(sound)
+        rows.addWidget(self.pages, 1)
+
+    def _column(self) -> QScrollArea:
+        """Return the cards, which scroll when the window is low."""
+        column = QWidget()
+        column.setObjectName("column")
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(0, 2, 2, 0)
+        cards.setSpacing(14)
+        for card in (self.verdict, self.shares, self.bars, self.conditions):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(column)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFixedWidth(max(320, self.fontMetrics().averageCharWidth() * 50))
+        return area
