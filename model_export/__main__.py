@@ -12,7 +12,7 @@ from model_export.settings import PRETRAINING, SETTINGS, TRAINED_ON, Settings
 
 RUNS = Path("runs")
 EVALUATION = Path("docs/evaluation")
-CHECKED_ON = "ravdess_speech,ravdess_song"
+CHECKED_ON = "ravdess_speech"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -146,7 +146,8 @@ def _train(arguments: argparse.Namespace) -> None:
         arguments.runs,
         _settings(arguments),
         arguments.evaluation,
-        command=f"python -m model_export train --model {arguments.model} --on {on}",
+        command=f"python -m model_export train --model {arguments.model} --on {on}"
+        + (f" --epochs {arguments.epochs}" if arguments.epochs else ""),
     )
     print(f"wrote {file}")
 

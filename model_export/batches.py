@@ -64,22 +64,39 @@ class SpectrogramBatches(Batches):
     noises : sequence of float32 (frames, bands)
         Recordings without speech, to be mixed in and to be told from speech.
     settings : Settings
+    others : int
+        So many of the clips, the last ones, are only rehearsed: an epoch has as many of them as of the rest, at random.
     """
 
     frames = 224
     other_sounds = 8
 
-    def __init__(self, clips: Sequence[Floats], targets: Floats, noises: Sequence[Floats], settings: Settings) -> None:
+    def __init__(
+        self,
+        clips: Sequence[Floats],
+        targets: Floats,
+        noises: Sequence[Floats],
+        settings: Settings,
+        others: int = 0,
+    ) -> None:
         self.clips = [augment.without_silence(x) for x in clips]
-        self.targets, self.noises = targets, noises
-        super().__init__(len(clips), settings)
+        self.targets, self.noises, self.others = targets, noises, others
+        self.own = len(clips) - others
+        super().__init__(self.own + min(self.own, others), settings)
+
+    def begin(self, epoch: int) -> None:
+        """Draw the order of the clips in an epoch, and which others are rehearsed."""
+        super().begin(epoch)
+        if self.others:
+            rehearsed = self.own + self.epoch_random.permutation(self.others)[: self.size - self.own]
+            self.order = self.epoch_random.permutation(np.concatenate([np.arange(self.own), rehearsed]))
 
     def __getitem__(self, i: int) -> tuple[Floats, dict[str, Floats]]:
         random, chosen = np.random.default_rng((self.settings.seed, self.epoch, i)), self.chosen(i)
         n, bands = len(chosen), self.clips[0].shape[1]
         power = np.zeros((n + self.other_sounds, self.frames, bands), np.float32)
         for row, k in zip(power, chosen, strict=False):
-            row[:] = self._elsewhere(self.clips[k], random)
+            row[:] = self._heard(self.clips[k], random)
         targets = np.full((len(power), self.targets.shape[1]), -1, np.float32)
         power[:n], targets[:n] = self._mixed(power[:n], self.targets[chosen], random)
         for row in power[n:]:
@@ -87,6 +104,13 @@ class SpectrogramBatches(Batches):
             row[:length] = self._noise(length, random) + (random.random() < 0.3) * self._noise(length, random)
         speech = np.arange(len(power)) < n
         return power, {"logits": targets, "speech": speech[:, None].astype(np.float32)}
+
+    def _heard(self, clip: Floats, random: np.random.Generator) -> Floats:
+        if not self.settings.plain or random.random() >= self.settings.plain:
+            return self._elsewhere(clip, random)
+        x = augment.cut(clip, self.frames, random)
+        before = random.integers(0, self.frames - len(x) + 1)
+        return np.pad(x / (x.mean() + 1e-20), ((before, self.frames - len(x) - before), (0, 0)))
 
     def _elsewhere(self, clip: Floats, random: np.random.Generator) -> Floats:
         """Return a stretch of a clip, (frames, bands), as said and heard elsewhere; its mean power is 1."""

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.recognition.verdict import Thresholds
 from model_export import metrics
 from model_export.corpora import EMOTIONS, Utterance
 from model_export.description import today
@@ -28,8 +27,13 @@ NEVER = -1e4
 PRINTED_ACCURACY = 0.80
 """What the seed document prints; its run stopped early on its own test clips."""
 
-WANTED_ACCURACY = 0.5
-"""Share of right answers that the threshold for “uncertain” is chosen for: more often right than wrong."""
+WANTED_ACCURACY = {"compact": 0.75}
+"""Share of right answers that the threshold for “uncertain” is chosen for; for other models it is a half."""
+
+SPEECH_KEPT = 0.995
+"""Share of speech, of speakers never heard, that the threshold for “no speech” lets pass."""
+
+REJECTED_BELOW = (0.5, 0.9)
 
 
 def evaluate(
@@ -68,7 +72,7 @@ def evaluate(
         say(f"{protocol}, {model}: {fold.name}, {len(fold.train)} clips to train on, {len(fold.test)} to test on")
         answers = _fold_answers(pupil, labels, fold, replace(settings, seed=i), run / f"fold{i}", say)
         tested.append((fold, answers._replace(logits=_among_shared(answers.logits, truth, fold))))
-    figures = _figures(utterances, truth, tested)
+    figures = _figures(model, utterances, truth, tested)
     return {
         "protocol": protocol,
         "about": PROTOCOLS[protocol].about,
@@ -130,7 +134,7 @@ def _among_shared(logits: NDArray[np.float32], truth: NDArray[np.intp], fold: Fo
 
 
 def _figures(
-    utterances: list[Utterance], truth: NDArray[np.intp], tested: list[tuple[Fold, Answers]]
+    model: str, utterances: list[Utterance], truth: NDArray[np.intp], tested: list[tuple[Fold, Answers]]
 ) -> dict[str, Any]:
     """Return the figures over all test clips together, and of each fold."""
     index = np.concatenate([fold.test for fold, _ in tested])
@@ -149,7 +153,7 @@ def _figures(
         for fold, answers in tested
     ]
     speech = [answers.speech for _, answers in tested if answers.speech is not None]
-    rejected = float(np.mean(np.concatenate(speech) < Thresholds.min_speech)) if speech else None
+    wanted = WANTED_ACCURACY.get(model, 0.5)
     probabilities = metrics.cross_fitted(logits, true, fold_of)
     return {
         "folds": each,
@@ -161,15 +165,24 @@ def _figures(
         "recall_by": {
             name: _recall_by([getattr(x, name) for x in clips], true, predicted) for name in ("sex", "intensity")
         },
-        "speech_rejected": rejected,
+        "speech": _speech_figures(np.concatenate(speech)) if speech else None,
         "calibration": {
             "temperature": round(metrics.fit_temperature(logits, true), 4),
             "ece": metrics.calibration_error(probabilities, true),
-            "wanted_accuracy": WANTED_ACCURACY,
-            "min_probability": round(metrics.threshold_for(probabilities, true, WANTED_ACCURACY), 4),
+            "wanted_accuracy": wanted,
+            "min_probability": round(metrics.threshold_for(probabilities, true, wanted), 4),
             "reliability": metrics.reliability(probabilities, true),
             "coverage": metrics.coverage(probabilities, true),
         },
+    }
+
+
+def _speech_figures(speech: NDArray[np.float32]) -> dict[str, Any]:
+    """Return the threshold that keeps most of the speech, and the shares that others would reject."""
+    return {
+        "kept": SPEECH_KEPT,
+        "min_speech": round(float(np.quantile(speech, 1 - SPEECH_KEPT)), 4),
+        "rejected": {f"{x:g}": float(np.mean(speech < x)) for x in REJECTED_BELOW},
     }
 
 

@@ -118,6 +118,8 @@ class VectorLearner:
 class SpectrogramLearner:
     """Fits the compact network on mel power: first on corpora of other speakers, then a copy on the clips in question.
 
+    While the copy is fitted, the others are rehearsed, as many of them in an epoch as there are clips in question.
+
     The number of epochs is fixed; nothing is selected.
     """
 
@@ -132,8 +134,14 @@ class SpectrogramLearner:
     def fit(self, clips: Indices, labels: Indices, settings: Settings, folder: Path, say: Say) -> keras.Model:
         """Fit a copy of the pretrained network, or a new one."""
         weights = self._pretrained_weights(say) if self.pretrained else None
+        power = [self.power[i] for i in clips]
         targets = targets_of(labels[clips], self.names[clips], LABEL_COUNT)
-        batches = SpectrogramBatches([self.power[i] for i in clips], targets, self.noises, settings)
+        others: list[Floats] = []
+        if self.pretrained and not set(PRETRAINED_ON) & set(self.names):
+            rehearsed = read_corpora(self.corpora, PRETRAINED_ON)
+            others = spectrograms(rehearsed, self.runs / "features")
+            targets = np.concatenate([targets, _targets(rehearsed)])
+        batches = SpectrogramBatches(power + others, targets, self.noises, settings, len(others))
         return fit(lambda steps, settings: _new_compact(steps, settings, weights), batches, folder, say)
 
     def epochs(
@@ -193,6 +201,11 @@ def _new_compact(steps: int, settings: Settings, weights: Path | None) -> keras.
         loss_weights={"logits": 1.0, "speech": 0.3},
     )
     return network
+
+
+def _targets(utterances: Sequence[Utterance]) -> Floats:
+    labels = np.array([EMOTIONS.index(x.label) for x in utterances])
+    return targets_of(labels, [x.corpus for x in utterances], LABEL_COUNT)
 
 
 def _one_hot(labels: Indices) -> Floats:

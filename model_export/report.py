@@ -148,8 +148,12 @@ def _stem(figures: dict[str, Any]) -> str:
 
 
 def _rejected(figures: dict[str, Any]) -> list[str]:
-    rejected = figures.get("speech_rejected")
-    return [] if rejected is None else [f"Taken for no speech: {rejected:.2%} of these clips.", ""]
+    speech = figures.get("speech")
+    if speech is None:
+        return []
+    shares = ", ".join(f"{share:.2%} where at least {x} is asked for" for x, share in speech["rejected"].items())
+    kept = f"{speech['kept']:.1%} of them have at least {speech['min_speech']:.3f}."
+    return [f"Of these clips, all speech, {shares}, would be taken for no speech; {kept}", ""]
 
 
 def _folds(figures: dict[str, Any]) -> list[list[str]]:

@@ -10,7 +10,7 @@ import numpy as np
 from desktop_app.recognition.verdict import Thresholds
 from model_export.corpora import EMOTIONS, read_corpora
 from model_export.description import description_of, today
-from model_export.learners import learner
+from model_export.learners import PRETRAINED_ON, learner
 from model_export.settings import Settings
 
 MIN_LEVEL_DBFS = -65.0
@@ -44,9 +44,12 @@ def train(
         What was typed, for the card.
     """
     utterances = read_corpora(corpora, names)
+    rehearsed = tuple(x for x in PRETRAINED_ON if model == "compact" and x not in names)
+    everyone = utterances + read_corpora(corpora, rehearsed)
+    speakers = len({x.speaker for x in everyone})
     description = description_of(
         model,
-        trained_on=f"{', '.join(names)}: {len(utterances)} clips, {len({x.speaker for x in utterances})} speakers",
+        trained_on=f"{', '.join(names + rehearsed)}: {len(everyone)} clips, {speakers} speakers",
         created=today(),
         command=command,
         **from_evaluation(model, evaluation),
@@ -75,7 +78,9 @@ def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
     common: dict[str, Any] = {"min_level_dbfs": MIN_LEVEL_DBFS, "min_duration_s": MIN_DURATION_S}
     if "actors5" not in figures:
         return {"metrics": metrics, "thresholds": Thresholds(**common)}
-    calibration = figures["actors5"]["calibration"]
+    calibration, speech = figures["actors5"]["calibration"], figures["actors5"].get("speech")
+    if speech:
+        common["min_speech"] = speech["min_speech"]
     metrics["reliability"] = calibration["reliability"]
     metrics["ece"] = round(calibration["ece"], 4)
     return {

@@ -9,6 +9,12 @@ import pytest
 from tests.support.sound_server import SoundServer, missing_programs
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep journals of batches away from those of the person who runs the tests, in subprocesses too."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def pulse_audio() -> Iterator[SoundServer]:
     """A running sound server that only subprocesses with its environment see; `sound_server` connects this process."""

@@ -1,0 +1,87 @@
+"""The compact network's whole way on tiny corpora: pretraining, evaluation, robustness, training, file, program."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from desktop_app.audio import read_clip
+from desktop_app.recognition import Model, Recogniser
+from model_export import learners
+from model_export.__main__ import main
+from model_export.corpora import EMOTIONS
+from model_export.settings import PRETRAINING
+from tests.support.tiny_corpus import write_tiny_corpus, write_tiny_other_corpora
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory):
+    return write_tiny_other_corpora(write_tiny_corpus(tmp_path_factory.mktemp("corpora"), repetitions=1))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def brief():
+    """Learn in a hundred steps: averages over two hundred would still be the random weights."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learners, "EMA_MOMENTUM", 0.9)
+        patch.setattr(learners, "PRETRAINING", replace(PRETRAINING, epochs=4))
+        yield
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def converted(corpora, runs):
+    common = ["--corpora", str(corpora)]
+    train = ["train", "--model", "compact", "--on", "ravdess_speech", "--epochs", "40", "--runs", str(runs)]
+    assert main([*train, "--evaluation", str(runs / "none"), *common]) == 0
+    output = runs / "compact.onnx"
+    convert = ["convert", str(next(runs.rglob("compact.keras"))), "--output", str(output), "--on", "ravdess_speech"]
+    assert main([*convert, *common]) == 0
+    return output
+
+
+def test_the_file_tells_emotions_and_speech(converted, corpora):
+    recogniser = Recogniser(Model.load(converted))
+    assert recogniser.model.tells_speech
+    files = sorted((corpora / "ravdess/speech/Actor_03").iterdir())
+    verdicts = [recogniser.recognise(read_clip(file)) for file in files]
+    assert all(verdict.conditions.speech is not None for verdict in verdicts)
+    right = [
+        max(v.probabilities, key=v.probabilities.get) == EMOTIONS[int(f.stem[6:8]) - 1]
+        for v, f in zip(verdicts, files, strict=True)
+        if v.probabilities
+    ]
+    assert len(right) > 4 and sum(right) / len(right) > 0.7
+
+
+def test_rejection_counts_every_sound(converted, corpora, tmp_path):
+    assert main(["rejection", str(converted), "--corpora", str(corpora), "--output", str(tmp_path)]) == 0
+    rows = {x["sound"]: x for x in json.loads((tmp_path / "rejection-compact.json").read_text())["rows"]}
+    assert rows["ESC-10: rain"]["clips"] == 1
+    assert rows["digital silence"]["too_quiet"] == rows["digital silence"]["clips"]
+    assert rows["speech: ravdess_speech"]["clips"] == 192
+
+
+def test_evaluate_and_robustness_hear_every_clip_once(corpora, runs, tmp_path):
+    common = ["--corpora", str(corpora), "--runs", str(runs), "--output", str(tmp_path), "--epochs", "2"]
+    assert main(["evaluate", "--protocol", "actors5", "--model", "compact", *common]) == 0
+    figures = json.loads((tmp_path / "actors5-compact.json").read_text())
+    assert figures["pooled"]["clips"] == 192
+    assert 0 <= figures["speech"]["rejected"]["0.5"] <= figures["speech"]["rejected"]["0.9"] <= 1
+    assert main(["robustness", *common]) == 0
+    rows = json.loads((tmp_path / "robustness-compact.json").read_text())["rows"]
+    assert {x["clips"] for x in rows} == {192}
+    # The same clips, networks and windows: what `evaluate` found, it finds again.
+    assert rows[0]["uar"] == pytest.approx(figures["pooled"]["uar"], abs=0.02)
+    assert len({x["condition"] for x in rows}) == 9
+
+
+def test_cross_leaves_a_whole_corpus_out(corpora, runs, tmp_path):
+    common = ["--corpora", str(corpora), "--runs", str(runs), "--output", str(tmp_path), "--epochs", "2"]
+    assert main(["evaluate", "--protocol", "cross", "--model", "compact", *common]) == 0
+    figures = json.loads((tmp_path / "cross-compact.json").read_text())
+    assert {x["name"]: x["clips"] for x in figures["folds"]} == {"ravdess_speech": 168, "crema_d": 24, "nemo": 24}
