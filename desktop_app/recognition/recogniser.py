@@ -29,8 +29,8 @@ class Recogniser:
     >>> from desktop_app.recognition import Model, Recogniser, find_model
     >>> recogniser = Recogniser(Model.load(find_model()))
     >>> verdict = recogniser.recognise(read_clip(assets_dir() / "samples" / "tone.wav"))
-    >>> round(verdict.end_s - verdict.start_s, 1)
-    2.5
+    >>> verdict.status
+    <Status.NO_SPEECH: 'no_speech'>
     """
 
     def __init__(self, model: Model) -> None:

@@ -24,8 +24,8 @@ def test_the_offset_is_left_out_only_while_a_second_remains(n_samples, windows):
     assert cut_windows(n_samples, SEED) == windows
 
 
-def test_windows_may_overlap():
-    assert cut_windows(3200, DENSE) == [(0, 2000), (500, 2500), (1000, 3000)]
+def test_overlapping_windows_reach_the_end_of_the_clip():
+    assert cut_windows(3200, DENSE) == [(0, 2000), (500, 2500), (1000, 3000), (1200, 3200)]
 
 
 @pytest.mark.parametrize("info", [SEED, DENSE])
