@@ -141,8 +141,8 @@ def _other_corpora(cross: dict[str, Any] | None) -> str:
     if cross is None:
         return "How it does on a corpus made elsewhere has not been measured."
     return (
-        f"On a corpus made elsewhere, when it was trained on two others, it had a UAR of {cross['uar_mean']:.2f} over six "
-        "or seven emotions (`cross`): expect that, not the figure above, with other microphones, rooms and languages."
+        f"On a corpus made elsewhere, after training on two others, its UAR was {cross['uar_mean']:.2f} over six or "
+        "seven emotions (`cross`): expect that, not the figure above, with other microphones, rooms and languages."
     )
 
 

@@ -24,7 +24,25 @@ def app_icon() -> QIcon:
     return QIcon(str(assets_dir() / "icons" / "speech-emotion.svg"))
 
 
-class _InkEngine(QIconEngine):
+class SharpEngine(QIconEngine):
+    """Paints an icon anew for every size and scale; a kind of it only says how, in ``paint``."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the icon as Qt asks for it on screens of the usual density."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+        """Return the icon with as many pixels as a screen of this scale shows in its place."""
+        pixmap = QPixmap(size * scale)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+
+class _InkEngine(SharpEngine):
     """Paints an SVG whose ``currentColor`` is decided while painting."""
 
     def __init__(self, name: str, colour: str | None) -> None:
@@ -41,18 +59,6 @@ class _InkEngine(QIconEngine):
         colour = themed if off or self._colour is None else self._colour
         svg = self._svg.replace("currentColor", colour)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(size, mode, state, 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
-        pixmap = QPixmap(size * scale)
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
 
     def clone(self) -> "_InkEngine":
         return _InkEngine(self._name, self._colour)

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter
 
 from desktop_app.ui.colours import Look, ink_on, look
+from desktop_app.ui.icons import SharpEngine
 
 RIM = 0.4
 
@@ -16,7 +17,7 @@ def letter_icon(label: str) -> QIcon:
     return QIcon(_TileEngine(look(label)))
 
 
-class _TileEngine(QIconEngine):
+class _TileEngine(SharpEngine):
     def __init__(self, shown: Look) -> None:
         super().__init__()
         self._look = shown
@@ -36,18 +37,6 @@ class _TileEngine(QIconEngine):
         painter.setFont(font)
         painter.setPen(QColor(ink_on(self._look.colour)))
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._look.letter)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(size, mode, state, 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
-        pixmap = QPixmap(size * scale)
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
 
     def clone(self) -> "_TileEngine":
         return _TileEngine(self._look)
