@@ -68,8 +68,8 @@ PROTOCOLS = {
         Protocol(
             "actors5",
             ("ravdess_speech",),
-            "speech, five folds of whole actors; the number of epochs is selected on inner actors, who are then "
-            "trained on as well",
+            "speech, five folds of whole actors; the seed's networks select the number of epochs on inner actors, who "
+            "are then trained on as well; `compact` selects nothing",
         ),
         Protocol(
             "cross",

@@ -1,6 +1,7 @@
 """The figures of the evaluation as Markdown: one page for each run, and a table over all of them."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,12 @@ from desktop_app.recognition import Status
 from model_export.corpora import EMOTIONS
 from model_export.evaluate import PRINTED_ACCURACY
 from model_export.pictures import draw
+
+OTHER_PAGES = {
+    "robustness-compact.md": "compact with noise, in rooms, over telephones",
+    "rejection-compact.md": "compact on sounds that are no speech",
+    "tried.md": "what was tried, and what it gave",
+}
 
 
 def write_reports(folder: Path) -> None:
@@ -17,11 +24,12 @@ def write_reports(folder: Path) -> None:
     for figures in every:
         (folder / f"{_stem(figures)}.md").write_text(page(figures), encoding="utf-8")
         draw(figures, folder / f"{_stem(figures)}.png")
-    (folder / "README.md").write_text(overview(every), encoding="utf-8")
+    others = [name for name in OTHER_PAGES if (folder / name).exists()]
+    (folder / "README.md").write_text(overview(every, others), encoding="utf-8")
 
 
-def overview(every: list[dict[str, Any]]) -> str:
-    """Return the table over all runs."""
+def overview(every: list[dict[str, Any]], others: Sequence[str] = ()) -> str:
+    """Return the table over all runs, and links to other pages in the folder."""
     rows = [
         f"| [{x['protocol']}]({_stem(x)}.md) | {x['model']}{', shuffled labels' if x['shuffled_labels'] else ''} "
         f"| {x['accuracy_mean']:.3f} ± {x['accuracy_sd']:.3f} | {x['uar_mean']:.3f} ± {x['uar_sd']:.3f} "
@@ -37,6 +45,8 @@ def overview(every: list[dict[str, Any]]) -> str:
         "| protocol | model | accuracy | UAR | UAR, interval | ECE |\n|---|---|---|---|---|---|\n"
         + "\n".join(rows)
         + "\n"
+        + "".join(f"\n- [{OTHER_PAGES[name]}]({name})" for name in others)
+        + ("\n" if others else "")
     )
 
 
