@@ -29,11 +29,11 @@ class Settings:
 SETTINGS = {
     "seed40": Settings(),
     "seed180": Settings(),
-    "compact": Settings(epochs=30, batch_size=32, learning_rate=2e-3, plain=0.3),
+    "compact": Settings(epochs=60, batch_size=32, learning_rate=2e-3, plain=0.3),
 }
 """What each architecture is evaluated and trained with, unless the command says otherwise."""
 
-PRETRAINING = Settings(epochs=24, batch_size=64, learning_rate=2e-3)
+PRETRAINING = Settings(epochs=40, batch_size=32, learning_rate=2e-3)
 """Of a compact network that begins anew: on corpora without the speakers that it is later measured on, in `cross`, and
 on shuffled labels."""
 

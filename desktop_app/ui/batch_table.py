@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from desktop_app.ui.batch_words import HEADERS, Column, cell, sort_value
+from desktop_app.ui.batch_words import HEADERS, Column, Values, cell, values
 from desktop_app.ui.letter_icon import letter_icon
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class BatchTable(QAbstractTableModel):
         self._names: Sequence[str] = ()
         self._paths: Sequence[str] = ()
         self._results: list[FileResult | None] = []
+        self._values: list[Values | None] = []
         self._order: list[int] = []
         self._row_of: list[int] = []
         self._sorting: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
@@ -41,6 +42,7 @@ class BatchTable(QAbstractTableModel):
         self.beginResetModel()
         self._names, self._paths = names, paths
         self._results = [None] * len(names)
+        self._values = [None] * len(names)
         self._order = list(range(len(names)))
         self._row_of = list(self._order)
         self.endResetModel()
@@ -50,6 +52,8 @@ class BatchTable(QAbstractTableModel):
         rows = []
         for number, result in done:
             self._results[number] = result
+            # Kept, since to work them out for thousands of rows takes too long while the window waits for a sort.
+            self._values[number] = None if result is None else values(self._names[number], result)
             rows.append(self._row_of[number])
         if rows:
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), len(HEADERS) - 1))
@@ -89,20 +93,25 @@ class BatchTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """Return text, tile, alignment or tip of a cell."""
-        number, column = self._order[index.row()], Column(index.column())
-        result = self._results[number]
         if role == _ROLE.DisplayRole:
-            return cell(column, self._names[number], result)
+            return self._text(index)
         if role == _ROLE.TextAlignmentRole:
-            return _alignment(column)
+            return _alignment(index.column())
+        number, column = self._order[index.row()], Column(index.column())
         if role == _ROLE.ToolTipRole:
             return self._tip(column, number)
         if role == _ROLE.DecorationRole and column is Column.EMOTION:
-            return _tile(result)
+            return _tile(self._results[number])
         if role == _ROLE.AccessibleTextRole:
-            text = cell(column, self._names[number], result)
-            return f"{HEADERS[column]}: {text}" if text else f"{HEADERS[column]}: none"
+            return f"{HEADERS[column]}: {self._text(index) or 'none'}"
         return None
+
+    def _text(self, index: Index) -> str:
+        number, column = self._order[index.row()], Column(index.column())
+        return cell(column, self._names[number], self._values_of(number)[column])
+
+    def _values_of(self, number: int) -> Values:
+        return self._values[number] or values(self._names[number], None)
 
     def _tip(self, column: Column, number: int) -> str | None:
         result = self._results[number]
@@ -127,10 +136,10 @@ class BatchTable(QAbstractTableModel):
         everything = range(len(self._names))
         if column < 0:
             return list(everything)
-        values: list[Any] = [sort_value(Column(column), self._names[i], self._results[i]) for i in everything]
-        filled = [i for i in everything if values[i] is not None]
-        filled.sort(key=lambda i: values[i], reverse=descending)
-        return filled + [i for i in everything if values[i] is None]
+        keys: list[Any] = [self._values_of(i)[column] for i in everything]
+        filled = [i for i in everything if keys[i] is not None]
+        filled.sort(key=keys.__getitem__, reverse=descending)
+        return filled + [i for i in everything if keys[i] is None]
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -12,6 +12,9 @@ from desktop_app.ui.words import dbfs, percent, seconds
 if TYPE_CHECKING:
     from desktop_app.recognition import FileResult
 
+Values = tuple[str | float | None, ...]
+"""A value a column."""
+
 WAITING, FAILED, NO_ANSWER = "Waiting", "Failed", ""
 STATUS_WORDS = {
     "emotion": "Answered",
@@ -37,46 +40,46 @@ class Column(IntEnum):
 HEADERS = ("Name", "Length", "Status", "Emotion", "Probability", "Level", "Error")
 
 
-def cell(column: Column, name: str, result: FileResult | None) -> str:
-    """Return what stands in a cell; `result` is None for a file that waits.
+def cell(column: Column, name: str, value: str | float | None) -> str:
+    """Return what stands in a cell.
+
+    Parameters
+    ----------
+    column : Column
+    name : str
+        Of the row's file.
+    value : str, float or None
+        Of the row's :func:`values`.
 
     Examples
     --------
-    >>> cell(Column.NAME, "talk.wav", None), cell(Column.STATUS, "talk.wav", None), cell(Column.LEVEL, "talk.wav", None)
-    ('talk.wav', 'Waiting', '')
+    >>> waiting = values("Talk.wav", None)
+    >>> [cell(column, "Talk.wav", waiting[column]) for column in (Column.NAME, Column.STATUS, Column.LEVEL)]
+    ['Talk.wav', 'Waiting', '']
     """
-    value = sort_value(column, name, result)
+    if column is Column.NAME:
+        return name
     if value is None:
         return NO_ANSWER
     if isinstance(value, str):
-        return name if column is Column.NAME else value
+        return value
     return {Column.LENGTH: seconds, Column.PROBABILITY: percent, Column.LEVEL: dbfs}[column](value)
 
 
-def sort_value(column: Column, name: str, result: FileResult | None) -> str | float | None:
-    """Return what a column is sorted by; None, which comes last, where the cell is empty."""
-    if column is Column.NAME:
-        return name.casefold()
-    if column is Column.STATUS:
-        return _status(result)
+def values(name: str, result: FileResult | None) -> Values:
+    """Return what each column is sorted by, `result` being None for a file that waits; None where the cell is empty."""
     if result is None:
-        return None
-    if column is Column.LENGTH:
-        return result.duration_s
-    if column is Column.ERROR:
-        # The path stands in the row already, and would hide what is said about it.
-        return None if result.error is None else str(result.error).replace(result.file, os.path.basename(name))
+        return name.casefold(), None, WAITING, None, None, None, None
+    # The path stands in the row already, and would hide what is said about it.
+    error = None if result.error is None else str(result.error).replace(result.file, os.path.basename(name))
     verdict = result.verdict
     if verdict is None:
-        return None
-    if column is Column.EMOTION:
-        return verdict.emotion
-    return verdict.probability if column is Column.PROBABILITY else verdict.conditions.level_dbfs
+        return name.casefold(), result.duration_s, _status(result), None, None, None, error
+    heard = verdict.emotion, verdict.probability, verdict.conditions.level_dbfs
+    return name.casefold(), result.duration_s, _status(result), *heard, error
 
 
-def _status(result: FileResult | None) -> str:
-    if result is None:
-        return WAITING
+def _status(result: FileResult) -> str:
     if result.error is not None or result.verdict is None:
         return FAILED
     return STATUS_WORDS[result.verdict.status]
