@@ -1,15 +1,12 @@
-"""The offer to go on with a batch that was interrupted: a line under the toolbar, never a modal box."""
+"""The offer to go on with a batch that was interrupted."""
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.announce import announce
-from desktop_app.ui.card import label
-from desktop_app.ui.icons import icon
-from desktop_app.ui.theme import scheme_of
+from desktop_app.ui.offer_line import OfferLine
 
 
-class BatchOffer(QWidget):
+class BatchOffer(OfferLine):
     """Emits ``accepted`` or ``declined``."""
 
     accepted = Signal()
@@ -17,47 +14,15 @@ class BatchOffer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        line = QFrame()
-        line.setObjectName("message")
-        line.setProperty("tone", "note")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(16, 10, 16, 0)
-        around.addWidget(line)
-        self._icon = QLabel()
-        self.text = label(wrap=True)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.accept = QPushButton("Go on")
-        self.accept.setAccessibleName("Go on with the batch")
-        self.accept.setToolTip("Recognise the rest of its files")
+        self.accept = self.add_button("Go on", "Go on with the batch", "Recognise the rest of its files")
         self.accept.clicked.connect(self.accepted)
-        self.decline = QPushButton("Forget it")
-        self.decline.setAccessibleName("Forget the batch")
-        self.decline.setToolTip("Offer it no more; the sounds themselves stay where they are")
+        tip = "Offer it no more; the sounds themselves stay where they are"
+        self.decline = self.add_button("Forget it", "Forget the batch", tip)
         self.decline.clicked.connect(self.declined)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(12, 6, 6, 6)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.accept)
-        row.addWidget(self.decline)
-        self.hide()
 
     def show_offer(self, sentence: str) -> None:
         """Show an offer; none for an empty sentence."""
-        self.setVisible(bool(sentence))
-        self.text.setText(sentence)
-        self.setAccessibleName(sentence)
         if sentence:
-            self._draw_icon()
-            announce(self, sentence)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Draw the icon in the new colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        colour = scheme_of(self.palette()).warn
-        self._icon.setPixmap(icon("warning", colour).pixmap(QSize(20, 20), self.devicePixelRatio()))
+            self.offer(sentence)
+        else:
+            self.hide()
