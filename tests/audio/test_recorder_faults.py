@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 import signal
@@ -5,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,19 +57,18 @@ def test_a_folder_that_is_moved_away_takes_nothing_with_it(sound_server: SoundSe
     assert_kept(recording)
 
 
-def test_a_sound_server_that_freezes_is_given_up_and_the_program_can_end(
-    own_server: SoundServer, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.wav"
+@contextlib.contextmanager
+def recording_program(path: Path, setting: str) -> Iterator["subprocess.Popen[str]"]:
+    """A program of its own that has recorded half a second, then `setting`, and prints how the recording ended."""
     code = f"""
 import time
 from pathlib import Path
-from desktop_app.audio import Recorder, recorder
+from desktop_app.audio import Recorder, recorder, standstill
 recording = Recorder(Path({str(path)!r}))
 recording.start()
 while recording.active and recording.elapsed_s < {HALF_A_SECOND}:
     time.sleep(0.01)
-recorder.STALLED_S = 1.0
+{setting}
 print("recording", flush=True)
 while recording.active:
     time.sleep(0.01)
@@ -77,10 +78,18 @@ print(recording.failure, flush=True)
         try:
             assert program.stdout is not None
             assert program.stdout.readline() == "recording\n"
-            with own_server.frozen():
-                out, _ = program.communicate(timeout=20)
+            yield program
         finally:
             program.kill()
+
+
+def test_a_sound_server_that_freezes_is_given_up_and_the_program_can_end(
+    own_server: SoundServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.wav"
+    with recording_program(path, "recorder.STALLED_S = 1.0") as program:
+        with own_server.frozen():
+            out, _ = program.communicate(timeout=20)
     assert program.returncode == 0
     assert "gave no more sound after" in out
     assert out.count("\n") == 1
@@ -136,31 +145,12 @@ def test_a_program_and_a_sound_server_that_stand_still_together_keep_what_was_re
     own_server: SoundServer, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.wav"
-    code = f"""
-import time
-from pathlib import Path
-from desktop_app.audio import Recorder, standstill
-standstill.JUMP_S = 1.0
-recording = Recorder(Path({str(path)!r}))
-recording.start()
-while recording.active and recording.elapsed_s < {HALF_A_SECOND}:
-    time.sleep(0.01)
-print("recording", flush=True)
-while recording.active:
-    time.sleep(0.01)
-print(recording.failure, flush=True)
-"""
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as program:
-        try:
-            assert program.stdout is not None
-            assert program.stdout.readline() == "recording\n"
-            with own_server.frozen():
-                program.send_signal(signal.SIGSTOP)
-                time.sleep(3)
-                program.send_signal(signal.SIGCONT)
-            out, _ = program.communicate(timeout=20)
-        finally:
-            program.kill()
+    with recording_program(path, "standstill.JUMP_S = 1.0") as program:
+        with own_server.frozen():
+            program.send_signal(signal.SIGSTOP)
+            time.sleep(3)
+            program.send_signal(signal.SIGCONT)
+        out, _ = program.communicate(timeout=20)
     assert "slept or stood still for 3 s" in out
     assert str(path) in out
     assert read_clip(path).duration_s > 0.4

@@ -103,7 +103,7 @@ def test_it_opens_a_dropped_file_and_shows_a_recording_with_its_answer(folder, p
         window = screen.window_named("Speech Emotion")
         with Program(DRAG_SOURCE, SAMPLES / "speech_high.wav", **screen.environment) as source:
             source.wait_for(lambda line: line == "ready")
-            drag(screen, source)
+            screen.drag(lambda: source.wait_for(lambda line: line == "dragging"))
             source.wait_for(lambda line: line == "dropped CopyAction")
             program.wait_for("answered")
         screen.window_named("speech_high.wav – Speech Emotion")
@@ -123,19 +123,6 @@ def test_it_opens_a_dropped_file_and_shows_a_recording_with_its_answer(folder, p
     assert row["duration_s"] > soundfile.info(SPOKEN).duration
     if row["status"] == "emotion":
         assert count(picture, look(row["emotion"]).colour) > 300, f"the tile of {row['emotion']}"
-
-
-def drag(screen, source):
-    """Drag with the mouse from the source to the middle of the window, in steps as a hand does."""
-    screen.xdotool("mousemove", 1775, 975)
-    time.sleep(0.2)
-    screen.xdotool("mousedown", 1)
-    source.wait_for(lambda line: line == "dragging")
-    for step in range(11):
-        screen.xdotool("mousemove", 1775 - 120 * step, 975 - 60 * step)
-        time.sleep(0.05)
-    time.sleep(0.2)
-    screen.xdotool("mouseup", 1)
 
 
 def count(picture, colour):

@@ -10,16 +10,10 @@ import soundfile
 from desktop_app.audio import find_audio_files
 from desktop_app.audio.find import Found
 from desktop_app.errors import CancelledError
-from desktop_app.recognition import FileResult, Model, Recogniser, recognise_file
+from desktop_app.recognition import FileResult, Recogniser, recognise_file
 from desktop_app.recognition.batch import in_order, recognise_with, run_batch
 from desktop_app.recognition.journal import BatchKey, Journal
-from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return Model.load(write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.onnx"))
 
 
 @pytest.fixture

@@ -15,16 +15,6 @@ LATEST_S = 0.7
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("models")
-
-
-@pytest.fixture(scope="module")
-def model(folder):
-    return Model.load(write_tiny_model(folder / "tiny.onnx"))
-
-
-@pytest.fixture(scope="module")
 def hears_speech(folder):
     """A model that hears speech above -40 dBFS only."""
     return Model.load(write_tiny_model(folder / "speech.onnx", speech=True))

@@ -5,13 +5,8 @@ import soundfile
 from desktop_app.recognition import Model, find_model
 from desktop_app.recognition import mfcc as module
 from desktop_app.recognition.mfcc import FINE_S, MFCC_BLOCK_S, PIECES, mfcc_of_part, mfcc_of_waveform
-from tests.support.tiny_model import HOP, write_tiny_model
+from tests.support.tiny_model import HOP
 from tests.support.tones import LABELS, RATE_HZ, tone
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return Model.load(write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.onnx"))
 
 
 @pytest.fixture(scope="module")

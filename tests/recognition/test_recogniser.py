@@ -10,13 +10,8 @@ from tests.support.tones import LABELS, RATE_HZ, tone
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("models")
-
-
-@pytest.fixture(scope="module")
-def recogniser(folder):
-    return Recogniser(Model.load(write_tiny_model(folder / "tiny.onnx")))
+def recogniser(model):
+    return Recogniser(model)
 
 
 def clip(*waves, rate_hz=RATE_HZ):

@@ -29,16 +29,6 @@ LIKE_SEED = renamed("like seed", window_s=3.0, hop_s=3.0, offset_s=0.5)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("models")
-
-
-@pytest.fixture(scope="module")
-def model(folder):
-    return Model.load(write_tiny_model(folder / "tiny.onnx"))
-
-
-@pytest.fixture(scope="module")
 def like_seed(folder):
     return Model.load(write_tiny_model(folder / "like-seed.onnx", LIKE_SEED))
 

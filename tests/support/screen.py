@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 START_S = 20.0
+
+Spot = tuple[int, int]
 
 
 def missing_programs() -> list[str]:
@@ -53,6 +55,18 @@ class Screen:
     def press(self, state: Mapping[str, Any], name: str) -> None:
         """Click the button of a name, where a watched window says that it is."""
         self.xdotool("mousemove", *state["buttons"][name], "click", 1)
+
+    def drag(self, began: Callable[[], object], source: Spot = (1775, 975), target: Spot = (575, 375)) -> None:
+        """Drag with the mouse, in steps as a hand does; `began` waits until the program at the source knows of it."""
+        self.xdotool("mousemove", *source)
+        time.sleep(0.2)
+        self.xdotool("mousedown", 1)
+        began()
+        for step in range(11):
+            self.xdotool("mousemove", *(round(a + (b - a) * step / 10) for a, b in zip(source, target, strict=True)))
+            time.sleep(0.05)
+        time.sleep(0.2)
+        self.xdotool("mouseup", 1)
 
     def window_named(self, pattern: str) -> str:
         """Wait for a window whose title matches, and return its number."""

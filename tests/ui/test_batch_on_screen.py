@@ -10,7 +10,7 @@ from tests.support.program import Program
 from tests.support.tones import RATE_HZ, tone
 from tests.ui.conftest import ARTIFACTS
 from tests.ui.on_screen import WINDOW
-from tests.ui.test_on_screen import DRAG_SOURCE, drag
+from tests.ui.test_on_screen import DRAG_SOURCE
 
 FILES = 400
 
@@ -33,7 +33,7 @@ def test_a_dropped_folder_is_recognised_and_a_killed_batch_goes_on_at_the_next_s
         screen.window_named("Speech Emotion")
         with Program(DRAG_SOURCE, folder, **environment) as source:
             source.wait_for(lambda line: line == "ready")
-            drag(screen, source)
+            screen.drag(lambda: source.wait_for(lambda line: line == "dragging"))
             source.wait_for(lambda line: line == "dropped CopyAction")
             program.wait_for_state(lambda state: answered(state["batch"]) > 20)
         os.kill(program.pid, signal.SIGKILL)

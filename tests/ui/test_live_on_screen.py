@@ -1,5 +1,6 @@
 """Recording as a person sees it, on a real X screen with a real sound server."""
 
+import contextlib
 import os
 import resource
 import shutil
@@ -74,14 +75,21 @@ def test_silence_and_clipping_are_said_in_words(screen, home, pulse_audio: Sound
         assert program.interrupt()[0] == 0
 
 
-def test_a_microphone_that_goes_away_ends_the_recording_with_a_sentence_and_an_answer(
-    screen, home, server, model_path, tmp_path
-):
-    sound = wav(tmp_path / "happy.wav", tone("happy", 6.0))
+@contextlib.contextmanager
+def hearing_happy(screen, home, server, model_path, folder, length_s=6.0):
+    """The program while it hears a happy voice and has an answer, and the player of the voice."""
+    sound = wav(folder / "happy.wav", tone("happy", length_s))
     with Program(WINDOW, model_path, **home, **server.environment) as program:
         begin(screen, program)
         player = server.start_playing(sound)
         program.wait_for_state(lambda state: state["answer"] == "Happy" and state["kicker"])
+        yield program, player
+
+
+def test_a_microphone_that_goes_away_ends_the_recording_with_a_sentence_and_an_answer(
+    screen, home, server, model_path, tmp_path
+):
+    with hearing_happy(screen, home, server, model_path, tmp_path) as (program, player):
         server.kill()
         state = program.wait_for_state(lambda state: state["record"] == "Record" and state["answer"] == "Happy")
         assert not state["kicker"] and state["number"]
@@ -108,11 +116,7 @@ def ended_by_itself(program, folder, *words):
 def test_a_microphone_that_is_unplugged_in_mid_sentence_ends_the_recording_with_a_sentence_and_an_answer(
     screen, home, server, model_path, tmp_path
 ):
-    sound = wav(tmp_path / "happy.wav", tone("happy", 20.0))
-    with Program(WINDOW, model_path, **home, **server.environment) as program:
-        begin(screen, program)
-        player = server.start_playing(sound)
-        program.wait_for_state(lambda state: state["answer"] == "Happy" and state["kicker"])
+    with hearing_happy(screen, home, server, model_path, tmp_path, 20.0) as (program, player):
         server.unplug()
         assert ended_by_itself(program, tmp_path, "The microphone “System default” went away after ") > 1
         screen.photograph(ARTIFACTS / "live-unplugged.png")
@@ -138,13 +142,14 @@ def small_music_folder(tmp_path, home):
 def test_a_full_disk_ends_the_recording_with_a_sentence_and_an_answer(
     screen, home, small_music_folder, pulse_audio: SoundServer, model_path, tmp_path
 ):
-    sound = wav(tmp_path / "happy.wav", tone("happy", 12.0))
+    sound = wav(tmp_path / "happy.wav", tone("happy", 60.0))
     with Program(WINDOW, model_path, **home, **pulse_audio.environment) as program:
         player = pulse_audio.start_playing(sound)
         begin(screen, program)
         length_s = ended_by_itself(program, tmp_path, "stopped after ", "the disk is full", "Free some space")
         assert 4 < length_s < 5.5
         screen.photograph(ARTIFACTS / "live-disk-full.png")
+        player.terminate()
         player.wait(timeout=30)
         assert program.interrupt()[0] == 0
 
@@ -152,13 +157,14 @@ def test_a_full_disk_ends_the_recording_with_a_sentence_and_an_answer(
 def test_a_file_that_may_not_grow_ends_the_recording_with_a_sentence_and_an_answer(
     screen, home, pulse_audio: SoundServer, model_path, tmp_path
 ):
-    sound = wav(tmp_path / "happy.wav", tone("happy", 12.0))
+    sound = wav(tmp_path / "happy.wav", tone("happy", 60.0))
     with Program(WINDOW, model_path, **home, **pulse_audio.environment) as program:
         player = pulse_audio.start_playing(sound)
         begin(screen, program)
         resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (900_000, 900_000))
         length_s = ended_by_itself(program, tmp_path, "stopped after ", "file too large", "Free some space")
         assert 4 < length_s < 5.5
+        player.terminate()
         player.wait(timeout=30)
         assert program.interrupt()[0] == 0
 
@@ -166,11 +172,7 @@ def test_a_file_that_may_not_grow_ends_the_recording_with_a_sentence_and_an_answ
 def test_a_computer_that_slept_has_ended_the_recording_with_a_sentence_and_an_answer(
     screen, home, server, model_path, tmp_path
 ):
-    sound = wav(tmp_path / "happy.wav", tone("happy", 6.0))
-    with Program(WINDOW, model_path, **home, **server.environment) as program:
-        begin(screen, program)
-        player = server.start_playing(sound)
-        program.wait_for_state(lambda state: state["answer"] == "Happy" and state["kicker"])
+    with hearing_happy(screen, home, server, model_path, tmp_path) as (program, player):
         with server.frozen():
             os.kill(program.pid, signal.SIGSTOP)
             time.sleep(STANDSTILL_S)

@@ -32,7 +32,7 @@ def test_a_file_is_heard_another_is_dropped_and_ctrl_c_ends_it_all(screen, home,
         screen.window_named("happy.wav – Speech Emotion")
         with Program(DRAG_SOURCE, sad, **home) as source:
             source.wait_for(lambda line: line == "ready")
-            drag(screen, source)
+            screen.drag(lambda: source.wait_for(lambda line: line == "dragging"))
             source.wait_for(lambda line: line == "dropped CopyAction")
             # The source hands the files over after the drop: it has to live until then.
             state = program.wait_for_state(lambda state: state["answer"] == "Sad")
@@ -42,19 +42,6 @@ def test_a_file_is_heard_another_is_dropped_and_ctrl_c_ends_it_all(screen, home,
         assert colours_of(ARTIFACTS / "on-screen.png").count(SAD_TILE) > 50, "the tile of sad"
         status, said = program.interrupt()
     assert status == 0 and "Traceback" not in said
-
-
-def drag(screen, source):
-    """Drag with the mouse from the source to the middle of the window, in steps as a hand does."""
-    screen.xdotool("mousemove", 1775, 975)
-    time.sleep(0.2)
-    screen.xdotool("mousedown", 1)
-    source.wait_for(lambda line: line == "dragging")
-    for step in range(11):
-        screen.xdotool("mousemove", 1775 - 120 * step, 975 - 60 * step)
-        time.sleep(0.05)
-    time.sleep(0.2)
-    screen.xdotool("mouseup", 1)
 
 
 def test_a_recording_is_made_with_one_key_kept_and_answered(
