@@ -6,7 +6,7 @@ import pytest
 
 from model_export import spectrogram
 from model_export.batches import SpectrogramBatches, targets_of
-from model_export.compact import compact_network, known_classes_crossentropy
+from model_export.compact import FusedBatchNormalization, compact_network, known_classes_crossentropy
 from model_export.frontend import MelFeatures
 from model_export.learners import PRETRAINED_ON
 from model_export.protocols import PROTOCOLS
@@ -132,3 +132,20 @@ def test_pretraining_knows_no_speaker_of_the_protocols_that_use_it():
     for name, protocol in PROTOCOLS.items():
         if name != "cross":
             assert not set(protocol.corpora) & set(PRETRAINED_ON)
+
+
+@pytest.mark.parametrize("shape", [(64, 6), (8, 30, 6), (8, 10, 7, 6)])
+def test_batches_are_normalised_as_keras_does_it(shape):
+    random = np.random.default_rng(0)
+    batch = random.normal(2, 3, shape).astype(np.float32)
+    weights = [random.uniform(0.5, 1.5, 6).astype(np.float32) for _ in range(4)]
+    answers = []
+    for kind in (FusedBatchNormalization, keras.layers.BatchNormalization):
+        layer = kind(momentum=0.9)
+        layer.build(shape)
+        layer.set_weights(weights)
+        trained = np.array(layer(batch, training=True))
+        answers.append([trained, *layer.get_weights(), np.array(layer(batch, training=False))])
+    for one, other in zip(*answers, strict=True):
+        # The moving variance is that of a sample here, of a population in Keras: one part in the batch's size apart.
+        np.testing.assert_allclose(one, other, rtol=5e-3, atol=2e-3)
