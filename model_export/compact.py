@@ -100,7 +100,7 @@ class FusedBatchNormalization(layers.BatchNormalization):
     """
 
     def call(self, inputs, training=None, mask=None):
-        """Normalise the last axis of (batch, channels), (batch, frames, channels) or (batch, frames, bands, channels)."""
+        """Normalise the channels, the last axis, of (batch, ..., channels) with up to two axes between."""
         if not training or keras.backend.backend() != "tensorflow" or len(inputs.shape) == 2:
             return super().call(inputs, training=training, mask=mask)
         from tensorflow.compat.v1.nn import fused_batch_norm

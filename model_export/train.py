@@ -11,6 +11,7 @@ from desktop_app.recognition.verdict import Thresholds
 from model_export.corpora import EMOTIONS, read_corpora
 from model_export.description import description_of, today
 from model_export.learners import PRETRAINED_ON, learner
+from model_export.protocols import PROTOCOLS
 from model_export.settings import Settings
 
 MIN_LEVEL_DBFS = -65.0
@@ -69,8 +70,11 @@ def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
 
     The calibration is that of `actors5`, whose test speakers the fitted networks never heard: what a stranger gets.
     """
-    every = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob(f"*-{model}.json"))]
-    figures = {x["protocol"]: x for x in every}
+    figures = {
+        name: json.loads(file.read_text(encoding="utf-8"))
+        for name in PROTOCOLS
+        if (file := folder / f"{name}-{model}.json").exists()
+    }
     metrics: dict[str, Any] = {
         name: {key: round(x[key], 6) for key in ("accuracy_mean", "accuracy_sd", "uar_mean", "uar_sd")}
         for name, x in figures.items()
