@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
@@ -30,16 +30,6 @@ FILES = 40
 def state_folder(tmp_path, monkeypatch):
     """A person without journals of earlier batches."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture
-def parts(qtbot, qapp, settings):
-    window, controller = build(qapp, settings)
-    window.show()
-    yield window, controller
-    window.close()
-    window.deleteLater()
-    controller.deleteLater()
 
 
 @pytest.fixture
@@ -327,30 +317,3 @@ def test_every_control_of_the_page_has_a_name_and_a_tip_and_is_reached_with_tab(
     assert {*buttons, page.view} <= reached
     swallowing = [widget for widget in done.findChildren(QWidget) if widget.isVisible() and widget.acceptDrops()]
     assert not swallowing, "a part of the window would swallow a file"
-
-
-def test_the_main_thread_is_never_long_at_work_for_a_batch(parts, qtbot, model_path, tmp_path):
-    """What it takes of the processor in one go, whatever else the machine does; the benchmark looks at the clock."""
-    folder = tmp_path / "many"
-    folder.mkdir()
-    soundfile.write(folder / "0.wav", tone("angry", 0.6), RATE_HZ)
-    for i in range(1, 2000):
-        (folder / f"{i}.wav").hardlink_to(folder / "0.wav")
-    window, controller = parts
-    controller.start([], str(model_path))
-    qtbot.waitUntil(lambda: controller.models.loaded is not None, timeout=PATIENCE_MS)
-    qtbot.wait(500)
-    costs, last_s = [], [time.thread_time()]
-
-    def probe():
-        costs.append(time.thread_time() - last_s[0])
-        last_s[0] = time.thread_time()
-
-    timer = QTimer(interval=5)
-    timer.timeout.connect(probe)
-    timer.start()
-    controller.open([str(folder)])
-    wait_for_end(qtbot, window, "many")
-    timer.stop()
-    assert summary(window) == "2,000 files" and len(costs) > 20
-    assert max(costs) < 0.05
