@@ -30,7 +30,7 @@ PRINTED_ACCURACY = 0.80
 WANTED_ACCURACY = {"compact": 0.75}
 """Share of right answers that the threshold for “uncertain” is chosen for; for other models it is a half."""
 
-SPEECH_KEPT = 0.995
+SPEECH_KEPT = 0.98
 """Share of speech, of speakers never heard, that the threshold for “no speech” lets pass."""
 
 REJECTED_BELOW = (0.5, 0.9)
