@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop_app.app import build
 from desktop_app.recognition import Segment, Status
 from desktop_app.ui.check_words import CheckResult
 from desktop_app.ui.colours import EMOTIONS, LIGHT
@@ -31,19 +30,10 @@ SEGMENTS = (
 
 
 @pytest.fixture
-def parts(qtbot, qapp, settings):
-    window, controller = build(qapp, settings)
-    controller.choose_theme("light")
-    window.show()
-    yield window, controller
-    window.close()
-    window.deleteLater()
-    controller.deleteLater()
-
-
-@pytest.fixture
-def window(parts):
-    return parts[0]
+def parts(parts):
+    """The window in light colours, whatever the system's are."""
+    parts[1].choose_theme("light")
+    return parts
 
 
 @pytest.fixture
