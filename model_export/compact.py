@@ -105,11 +105,11 @@ class FusedBatchNormalization(layers.BatchNormalization):
             return super().call(inputs, training=training, mask=mask)
         from tensorflow.compat.v1.nn import fused_batch_norm
 
-        images = inputs if len(inputs.shape) == 4 else inputs[:, None]
+        images = inputs if len(inputs.shape) == 4 else ops.expand_dims(inputs, 1)
         scaled, mean, variance = fused_batch_norm(images, self.gamma, self.beta, epsilon=self.epsilon)
         for average, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
             average.assign(average * self.momentum + value * (1 - self.momentum))
-        return scaled if len(inputs.shape) == 4 else scaled[:, 0]
+        return scaled if len(inputs.shape) == 4 else ops.squeeze(scaled, 1)
 
 
 def compact_network(bands: int, classes: int, dropout: float = 0.2) -> keras.Model:
