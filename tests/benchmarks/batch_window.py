@@ -34,6 +34,8 @@ def main() -> None:
     parser.add_argument("--picture", type=Path, help="where to save a picture of the screen, half way through")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if not given.folder.is_dir():
+        parser.error(f"{given.folder} is no folder; give one that holds sound files")
     if given.inside:
         inside(given)
         return
