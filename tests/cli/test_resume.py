@@ -11,15 +11,9 @@ import pytest
 import soundfile
 
 from tests.support.command import environment, run, start
-from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
 
 FILES = 150
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.onnx")
 
 
 @pytest.fixture

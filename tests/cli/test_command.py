@@ -20,11 +20,6 @@ from tests.support.tones import LABELS, RATE_HZ, tone
 posix_only = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files and signals")
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.onnx")
-
-
 @pytest.fixture
 def sounds(tmp_path):
     """A folder of sounds and a folder in it, with names of many kinds."""

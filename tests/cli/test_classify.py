@@ -11,15 +11,9 @@ import pytest
 import soundfile
 
 from tests.support.command import COMMAND, environment, run
-from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX terminal")
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.onnx")
 
 
 @pytest.fixture

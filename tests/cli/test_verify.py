@@ -9,11 +9,6 @@ from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import RATE_HZ, tone
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny.onnx")
-
-
 @pytest.fixture
 def results(tmp_path, model):
     """Results as the command writes them: sounds, a text, a folder without sound and a missing file, with timelines."""

@@ -4,7 +4,6 @@ import pty
 import shutil
 import signal
 import sys
-import threading
 import time
 
 import pytest
@@ -18,12 +17,6 @@ from tests.support.tones import tone
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the virtual microphone needs Linux")
 
 
-@pytest.fixture
-def microphone(pulse_audio):
-    """The environment of a computer whose only microphone is a virtual one."""
-    return environment(**pulse_audio.environment)
-
-
 @pytest.fixture(scope="module")
 def no_microphone():
     """The environment of this computer, if it has no microphone: an ALSA without its own files can't be faked."""
@@ -31,16 +24,6 @@ def no_microphone():
     if run("devices", env=plain).returncode == 0:
         pytest.skip("this computer has a microphone")
     return plain
-
-
-@pytest.fixture
-def singing(pulse_audio, tmp_path):
-    """Let the virtual microphone hear the tone that the tiny model calls happy."""
-    soundfile.write(tmp_path / "played.wav", tone("happy", 5.0, 44100), 44100)
-    player = threading.Thread(target=pulse_audio.play, args=(tmp_path / "played.wav",), daemon=True)
-    player.start()
-    yield
-    player.join(30)
 
 
 def test_devices_lists_the_microphone(microphone):

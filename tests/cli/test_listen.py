@@ -3,43 +3,19 @@ import os
 import pty
 import signal
 import sys
-import threading
 import time
 
 import pytest
-import soundfile
 
 from tests.support.command import environment, run, start
 from tests.support.sound_server import SoundServer
-from tests.support.tiny_model import write_tiny_model
-from tests.support.tones import LABELS, tone
+from tests.support.tones import LABELS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the virtual microphone needs Linux")
 
 FIELDS = [
     "time_s", "status", "emotion", "probabilities", "start_s", "end_s", "rate_hz", "channels", "level_dbfs", "clipped",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny.onnx")
-
-
-@pytest.fixture
-def microphone(pulse_audio):
-    """The environment of a computer whose only microphone is a virtual one."""
-    return environment(**pulse_audio.environment)
-
-
-@pytest.fixture
-def singing(pulse_audio, tmp_path):
-    """Let the virtual microphone hear the tone that the tiny model calls happy."""
-    soundfile.write(tmp_path / "played.wav", tone("happy", 6.0, 44100), 44100)
-    player = threading.Thread(target=pulse_audio.play, args=(tmp_path / "played.wav",), daemon=True)
-    player.start()
-    yield
-    player.join(30)
 
 
 def test_a_person_reads_a_line_every_half_second(microphone, singing, model):
