@@ -15,6 +15,7 @@ import soundfile
 from desktop_app.audio.clip import Samples, mix_down
 from desktop_app.audio.level import dbfs
 from desktop_app.audio.reader import BLOCK_FRAMES, encoding_of, open_sound, read_blocks
+from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError
 
 FINEST_BIN = 64
@@ -158,7 +159,7 @@ class _Level:
         return dbfs(math.sqrt(self._power / max(1, self._frames))), dbfs(self._peak)
 
 
-def _picture(file: soundfile.SoundFile, bins: _Bins, share: float, level: _Level | None = None) -> Overview:
+def _picture(file: SoundFile, bins: _Bins, share: float, level: _Level | None = None) -> Overview:
     """Return what has been read so far; complete with `level`."""
     lows, highs = bins.copy()
     frames = bins.frames if level else max(file.frames, bins.frames)
@@ -168,7 +169,7 @@ def _picture(file: soundfile.SoundFile, bins: _Bins, share: float, level: _Level
     )
 
 
-def _rough(path: Path, file: soundfile.SoundFile) -> Overview | None:
+def _rough(path: Path, file: SoundFile) -> Overview | None:
     """Return a picture from one short piece of each bin, coarse ones first, as far as the time for it goes.
 
     None for a damaged file: reading it from its start will tell where.

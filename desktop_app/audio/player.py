@@ -9,7 +9,6 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 
 import numpy as np
-import soundfile
 import soxr
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S
@@ -17,6 +16,7 @@ from desktop_app.audio.clip import Samples
 from desktop_app.audio.loudspeaker import QUEUE_BLOCKS, Loudspeaker
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.recorder import STALLED_S
+from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioDeviceError, SpeechEmotionError
 
 LOOK_EVERY_S = 0.1
@@ -128,7 +128,7 @@ class Player:
             self._playing = False
             self._end()
 
-    def _read(self, file: soundfile.SoundFile) -> Iterator[Samples]:
+    def _read(self, file: SoundFile) -> Iterator[Samples]:
         """Yield the part of the file that is to be played, block by block."""
         first = min(round(self._start_s * file.samplerate), file.frames)
         left = math.inf if self._end_s is None else max(0, round(self._end_s * file.samplerate) - first)

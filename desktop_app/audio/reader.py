@@ -8,10 +8,13 @@ import numpy as np
 import soundfile
 
 from desktop_app.audio.clip import Clip, Samples
+from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError
 
 MAX_DURATION_S = 1800
 MAX_SAMPLES = MAX_DURATION_S * 192_000
+"""1.4 GB; a sound of many channels, or of a high rate, may be no longer than so many samples."""
+
 MIN_RATE_HZ, MAX_RATE_HZ = 1_000, 768_000
 BLOCK_FRAMES = 1 << 18
 SETTLE_S = 1.0
@@ -27,13 +30,6 @@ _ENCODINGS = {
     "FLOAT": "float", "DOUBLE": "double", "ULAW": "µ-law", "ALAW": "A-law", "VORBIS": "Vorbis", "OPUS": "Opus",
     "MPEG_LAYER_I": "MP1", "MPEG_LAYER_II": "MP2", "MPEG_LAYER_III": "MP3",
 }  # fmt: skip
-
-
-class _Sound(soundfile.SoundFile):  # type: ignore[misc]  # the library has no types
-    """A file whose blocks fit together: soundfile seeks after each one if it can, and MP3 decoders stumble at that."""
-
-    def seekable(self) -> bool:
-        return False
 
 
 def read_clip(path: Path | str) -> Clip:
@@ -62,7 +58,7 @@ def read_clip(path: Path | str) -> Clip:
         return Clip(samples, file.samplerate, str(path), encoding_of(file))
 
 
-def open_sound(path: Path) -> soundfile.SoundFile:
+def open_sound(path: Path) -> SoundFile:
     """Open a sound file of any length; the caller closes it.
 
     Raises
@@ -72,13 +68,17 @@ def open_sound(path: Path) -> soundfile.SoundFile:
     _check_file(path)
     try:
         # As bytes, for names with bytes that no encoding knows; Windows has none of these.
-        file = _Sound(os.fsencode(path) if os.name == "posix" else path)
+        file = SoundFile(os.fsencode(path) if os.name == "posix" else path)
     except soundfile.LibsndfileError as error:
         raise AudioFileError(
             f"{path} holds no sound that can be read ({reason_of(error)}). "
             "Open a wav, flac, ogg, opus, mp3 or aiff file.",
             kind="not_audio",
         ) from error
+    if file.format == "RAW" and file.subtype != "GSM610":
+        # libsndfile goes by the ending of the name then; no other samples than those of GSM can be told by it.
+        file.close()
+        raise _no_header(path)
     if not MIN_RATE_HZ <= file.samplerate <= MAX_RATE_HZ:
         file.close()
         raise AudioFileError(
@@ -88,12 +88,12 @@ def open_sound(path: Path) -> soundfile.SoundFile:
     return file
 
 
-def encoding_of(file: soundfile.SoundFile) -> str:
+def encoding_of(file: SoundFile) -> str:
     """Return how a file stores its samples, for people: ``"16-bit"``, ``"float"``, ``"Vorbis"``."""
     return str(_ENCODINGS.get(file.subtype, file.subtype_info))
 
 
-def read_blocks(path: Path, file: soundfile.SoundFile, frames: int) -> Iterator[Samples]:
+def read_blocks(path: Path, file: SoundFile, frames: int) -> Iterator[Samples]:
     """Yield the sound of a file from where it stands, so that a header that promises too much takes no memory.
 
     Parameters
@@ -110,29 +110,27 @@ def read_blocks(path: Path, file: soundfile.SoundFile, frames: int) -> Iterator[
     AudioFileError
         When there is nothing, or the file is damaged on the way.
     """
-    begin, read = file.tell(), 0
-    while True:
-        try:
-            block: Samples = file.read(frames, dtype="float32")
-        except soundfile.LibsndfileError as error:
-            raise AudioFileError(
-                f"{path} is damaged after {(begin + read) / file.samplerate:.1f} s ({reason_of(error)}). "
-                "Copy or export it again.",
-                kind="damaged",
-            ) from error
-        if len(block) == 0:
-            break
-        read += len(block)
+    begin = file.position
+    pieces, failure = file.read_block(frames)
+    while pieces:
+        block: Samples = np.concatenate(pieces)
         if file.subtype in ("FLOAT", "DOUBLE"):
             np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
         yield np.clip(block, -1.0, 1.0, out=block)
-    if not read:
+        pieces, failure = ([], failure) if failure is not None else file.read_block(frames)
+    if failure is not None:
+        raise AudioFileError(
+            f"{path} is damaged after {file.position / file.samplerate:.1f} s ({reason_of(failure)}). "
+            "Copy or export it again.",
+            kind="damaged",
+        ) from failure
+    if file.position == begin:
         raise AudioFileError(
             f"{path} has a header but no sound after it. Record or export it again.", kind="no_samples"
         )
 
 
-def seek(path: Path, file: soundfile.SoundFile, frame: int) -> None:
+def seek(path: Path, file: SoundFile, frame: int) -> None:
     """Go to a frame, so that what is read next is what reading from the start would give there.
 
     Raises
@@ -143,7 +141,9 @@ def seek(path: Path, file: soundfile.SoundFile, frame: int) -> None:
     before = max(0, frame - round(SETTLE_S * file.samplerate))
     try:
         file.seek(before)
-        file.read(frame - before, dtype="float32")
+        _, failure = file.read_block(frame - before)
+        if failure is not None:
+            raise failure
     except soundfile.LibsndfileError as error:
         raise AudioFileError(
             f"{path} can't be read from {frame / file.samplerate:.1f} s on ({reason_of(error)}). "
@@ -178,15 +178,19 @@ def _check_file(path: Path) -> None:
             f"{path} can't be read: {(error.strerror or str(error)).lower()}. Check its permissions.", kind="unreadable"
         ) from error
     if path.suffix.lower() == ".raw":
-        raise AudioFileError(
-            f"{path} has no header that says how its samples are stored. Save it as wav or flac.", kind="not_audio"
-        )
+        raise _no_header(path)
 
 
-def _check_length(path: Path, file: soundfile.SoundFile) -> None:
+def _no_header(path: Path) -> AudioFileError:
+    message = f"{path} has no header that says how its samples are stored. Save it as wav or flac."
+    return AudioFileError(message, kind="not_audio")
+
+
+def _check_length(path: Path, file: SoundFile) -> None:
     if file.frames > MAX_DURATION_S * file.samplerate or file.frames * file.channels > MAX_SAMPLES:
         raise AudioFileError(
-            f"{path} is {file.frames / file.samplerate / 60:.0f} minutes long with {file.channels} channels; at most "
-            f"{MAX_DURATION_S // 60} minutes are read at once. Cut it into shorter files.",
+            f"{path} is {file.frames / file.samplerate / 60:.0f} minutes long, with {file.channels} channels of "
+            f"{file.samplerate} Hz; at most {MAX_DURATION_S // 60} minutes and {MAX_SAMPLES // 10**6} million samples "
+            "are read at once. Cut it into shorter files.",
             kind="too_long",
         )

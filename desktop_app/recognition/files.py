@@ -14,7 +14,8 @@ __all__ = ["FileResult", "recognise_file", "recognise_files"]
 
 
 IN_BLOCKS_FROM_S = 60.0
-"""Longer files are read in blocks, which take less memory; shorter ones at once, which is simpler and as good."""
+IN_BLOCKS_FROM_SAMPLES = 24_000_000
+"""Files of more are read in blocks, which take less memory; shorter ones at once, which is simpler and as good."""
 
 
 def recognise_file(
@@ -37,7 +38,9 @@ def recognise_file(
     """
     try:
         with open_sound(path) as file:
-            in_blocks = file.frames > IN_BLOCKS_FROM_S * file.samplerate
+            in_blocks = (
+                file.frames > IN_BLOCKS_FROM_S * file.samplerate or file.frames * file.channels > IN_BLOCKS_FROM_SAMPLES
+            )
         if in_blocks:
             return recognise_whole(path, recogniser.model, progress, cancelled)
         clip = read_clip(path)

@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import soundfile
 
 from desktop_app.audio.clip import Samples, mix_down
 from desktop_app.audio.level_track import STEP_S, LevelTrack
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.resample import ResampledStream
+from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError, CancelledError
 from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.recogniser import sigmoid, softmax
 from desktop_app.recognition.window_stream import Window, WindowStream
 
 BLOCK_S = 5.0
+BLOCK_SAMPLES = 1 << 22
+"""Blocks of many channels, or of a high rate, are shorter, and take 16 MB each."""
+
 BATCH = 1
 """Windows run together: larger batches leave the processor's caches and are slower for each window."""
 
@@ -139,7 +142,7 @@ def hear(
     return heard
 
 
-def _part(file: soundfile.SoundFile, start_s: float, end_s: float | None) -> tuple[int, int]:
+def _part(file: SoundFile, start_s: float, end_s: float | None) -> tuple[int, int]:
     """Return the first frame of a part and the one after its last, as far as the header knows."""
     first = min(max(0, round(start_s * file.samplerate)), file.frames)
     if end_s is None:
@@ -147,14 +150,15 @@ def _part(file: soundfile.SoundFile, start_s: float, end_s: float | None) -> tup
     return first, min(max(first, round(end_s * file.samplerate)), file.frames)
 
 
-def _blocks(path: Path, file: soundfile.SoundFile, first: int, last: int, heard: Heard) -> Iterator[Samples]:
+def _blocks(path: Path, file: SoundFile, first: int, last: int, heard: Heard) -> Iterator[Samples]:
     """Yield the frames from `first` to `last`, or to the file's end; what damages it on the way goes into `heard`."""
     whole = last == file.frames
     if first >= last and not (whole and first == 0):
         return
     if first:
         seek(path, file, first)
-    frames = max(1, round(BLOCK_S / STEP_S)) * heard.levels.step_frames
+    step_frames = heard.levels.step_frames
+    frames = max(1, min(round(BLOCK_S / STEP_S), BLOCK_SAMPLES // (step_frames * file.channels))) * step_frames
     try:
         for block in read_blocks(path, file, frames):
             left = len(block) if whole else last - first - heard.frames

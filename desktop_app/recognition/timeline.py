@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.errors import CancelledError, SpeechEmotionError
+from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.hearing import Heard, hear
@@ -136,6 +136,9 @@ def _result(
         raise
     except SpeechEmotionError as error:
         return FileResult(str(path), error=error)
+    except MemoryError:
+        message = f"There was not enough memory for {path}. Close other programs, or cut it into shorter files."
+        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"))
     timeline = _timeline(heard, model.info) if overlapping else None
     return FileResult(str(path), _whole(heard, model.info), heard.error, heard.duration_s, timeline)
 

@@ -46,6 +46,16 @@ def test_a_file_too_long_for_the_memory_gives_an_error(tmp_path, recogniser, mon
     assert "too long for the memory" in str(result.error)
 
 
+def test_a_short_file_of_many_samples_is_heard_in_blocks(tmp_path, recogniser, monkeypatch):
+    soundfile.write(tmp_path / "wide.wav", np.stack([tone("happy")] * 4, axis=1), RATE_HZ)
+    whole = recognise_file(tmp_path / "wide.wav", recogniser)
+    monkeypatch.setattr("desktop_app.recognition.files.IN_BLOCKS_FROM_SAMPLES", 4 * RATE_HZ)
+    monkeypatch.setattr("desktop_app.recognition.files.read_clip", None)
+    blocks = recognise_file(tmp_path / "wide.wav", recogniser)
+    assert blocks.verdict.emotion == whole.verdict.emotion == "happy"
+    assert blocks.duration_s == whole.duration_s
+
+
 def test_there_is_a_row_for_every_file_and_every_problem_in_order(tmp_path, recogniser):
     sounds, empty = tmp_path / "sounds", tmp_path / "empty"
     sounds.mkdir()
