@@ -175,7 +175,10 @@ def _write(
         write_per_file(list(heard), paths, writer_for(wanted.format, model))
     elif wanted.format in PER_FILE:
         one = writer_for(wanted.format, model)
-        put((one(result) for result in heard if result.verdict is not None), destination)
+        answered = [one(result) for result in heard if result.verdict is not None]
+        # What has no answer has no file, and leaves an older one as it is.
+        if answered:
+            put(answered, destination)
     elif wanted.format == "table":
         lines = as_table(heard, [str(path) for path, _ in found], model.info.labels)
         put((f"{line}\n" for line in lines), destination)

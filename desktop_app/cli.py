@@ -1,6 +1,7 @@
 """The command ``speech-emotion``: its arguments, its exit status, and how it ends."""
 
 import argparse
+import errno
 import io
 import math
 import sys
@@ -59,6 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough.
         discard_stdout()
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        discard_stdout()
+        print("There was no room for what was to be printed. Make room, or send it elsewhere.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return commands.INTERRUPTED
 

@@ -169,6 +169,9 @@ def record(file: str, seconds: float, device: str | None, force: bool) -> int:
         recorder.stop()
     if recorder.failure is not None:
         raise recorder.failure
+    if interrupted and not recorder.path.exists():
+        # Ctrl-C came while the microphone was being looked for.
+        return INTERRUPTED
     if recorder.path != path:
         recorder.path.replace(path)
         # What a crash may have left there is replaced, and not to be offered any more.

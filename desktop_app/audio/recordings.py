@@ -45,13 +45,16 @@ def new_recording_path(folder: Path, now: datetime) -> Path:
     >>> new_recording_path(Path("recordings"), datetime(2026, 11, 22, 11, 41, 3)).name
     'Recording 2026-11-22 11.41.03.wav'
     """
-    stem = f"Recording {now:%Y-%m-%d %H.%M.%S}"
-    path = folder / f"{stem}.wav"
-    number = 1
-    while path.exists():
+    return unused_path(folder / f"Recording {now:%Y-%m-%d %H.%M.%S}.wav")
+
+
+def unused_path(path: Path) -> Path:
+    """Return `path`, or one with a number in its name if there is such a file already."""
+    unused, number = path, 1
+    while unused.exists():
         number += 1
-        path = folder / f"{stem} ({number}).wav"
-    return path
+        unused = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return unused
 
 
 def list_recordings(folder: Path) -> list[Path]:

@@ -11,13 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.audio.clip import Samples
-from desktop_app.audio.recordings import recordings_dir
+from desktop_app.audio.recordings import recordings_dir, unused_path
 from desktop_app.errors import RecordingError
 
 MAX_BYTES = 2**32 - 2**16
 """A wav file counts its bytes with 32 bits."""
 
 HEADER_BYTES = 44
+
+MOVED, REPLACED = "moved or deleted", "replaced by another program"
 
 
 class WavFile:
@@ -71,8 +73,8 @@ class WavFile:
         Raises
         ------
         RecordingError
-            When the disk is full or gone, the file was moved or deleted, or is as large as a wav file can be; what was
-            written before stays, in `path`.
+            When the disk is full or gone, the file was moved, deleted or replaced, or is as large as a wav file can be;
+            what was written before stays, in `path`.
         """
         if (self.frames + len(frames)) * self._channels * 2 > MAX_BYTES:
             raise self._stopped("it is as large as a wav file can be", "Start another one.")
@@ -81,15 +83,15 @@ class WavFile:
             self._wav.writeframes(pcm.tobytes())
             self._file.flush()
         except OSError as error:
-            if _vanished(self.path):
-                raise self._saved() from error
+            if gone := self._gone():
+                raise self._saved(gone) from error
             self.close()
             with contextlib.suppress(OSError):
                 mend_header(self.path)
             raise self._stopped(_reason(error), "Free some space or choose another folder.") from error
         self.frames += len(frames)
-        if _vanished(self.path):
-            raise self._saved()
+        if gone := self._gone():
+            raise self._saved(gone)
 
     def close(self) -> None:
         """Close the file. Nothing is lost when that fails: every write was complete."""
@@ -111,21 +113,32 @@ class WavFile:
             f"is kept in {self.path}. {remedy}"
         )
 
-    def _saved(self) -> RecordingError:
+    def _gone(self) -> str:
+        """Return how the file that is written to lost its name, or an empty text."""
+        try:
+            same = os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+        except (FileNotFoundError, NotADirectoryError):
+            return MOVED
+        except OSError:
+            return ""
+        return "" if same else REPLACED
+
+    def _saved(self, gone: str) -> RecordingError:
         """Copy the file, which has no name any more, to where it was or else to the usual folder, and say so."""
         vanished = self.path
         try:
-            self._copy_to(vanished)
+            self._copy_to(unused_path(vanished))
         except OSError:
             try:
-                self._copy_to(recordings_dir() / vanished.name)
+                self._copy_to(unused_path(recordings_dir() / vanished.name))
             except (OSError, RecordingError):
                 return RecordingError(
-                    f"{vanished} was moved or deleted while it was being recorded, and the recording stopped after "
+                    f"{vanished} was {gone} while it was being recorded, and the recording stopped after "
                     f"{self.frames / self._rate_hz:.1f} s; it could not be saved elsewhere. Record again in another "
                     "folder."
                 )
-        return self._stopped(f"{vanished} was moved or deleted", "Leave the folder in its place, then record again.")
+        what = "the folder in its place" if gone == MOVED else "the file alone"
+        return self._stopped(f"{vanished} was {gone}", f"Leave {what}, then record again.")
 
     def _copy_to(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -168,16 +181,6 @@ def mend_header(path: Path) -> int:
             file.seek(0)
             file.write(mended)
     return frames
-
-
-def _vanished(path: Path) -> bool:
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _reason(error: OSError) -> str:

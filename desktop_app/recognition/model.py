@@ -13,6 +13,8 @@ from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.runtime import onnxruntime
 
 MAX_MODEL_BYTES = 500_000_000
+EXTERNAL_WEIGHTS = "session.model_external_initializers_file_folder_path"
+"""onnxruntime's name for where weights outside a model file are looked for."""
 
 Array = NDArray[np.float32]
 
@@ -61,6 +63,8 @@ class Model:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
+        # Weights are in the model file or nowhere: below a file there is no folder where others could lie.
+        options.add_session_config_entry(EXTERNAL_WEIGHTS, str(path.absolute() / "nowhere"))
         try:
             session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         except Exception as error:

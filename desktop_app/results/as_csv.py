@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from desktop_app.recognition.contract import ModelInfo
@@ -12,7 +13,8 @@ from desktop_app.terminal import printable
 
 _SEGMENT = ("segment_start_s", "segment_end_s", "segment_status", "segment_emotion", "segment_probability")
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_START = re.compile(r'(^|;)(?="*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n])')
+"""Where spreadsheets of many countries divide lines, at semicolons, a cell begins as well."""
 
 
 def as_csv(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
@@ -94,7 +96,7 @@ def _row(result: FileResult, labels: Sequence[str]) -> list[str]:
 
 def _text(value: str) -> str:
     """Return a cell that no spreadsheet runs and no terminal obeys."""
-    return "'" + printable(value) if value.startswith(_FORMULA_STARTS) else printable(value)
+    return printable(_FORMULA_START.sub(r"\1'", value))
 
 
 def _number(value: float, digits: int) -> str:

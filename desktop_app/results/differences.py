@@ -10,6 +10,9 @@ _FINE = 10.0**-DIGITS
 _SLACK = 1.001
 """The last digit may be rounded the other way on another machine."""
 
+_MOST = 1e300
+"""Beyond it, whole numbers need not be floats any more, and can't be subtracted from them."""
+
 
 def result_differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Return what is different in two results for the same file, a clause each; none when they are the same.
@@ -64,7 +67,7 @@ def _walk(old: Any, new: Any, path: str) -> Iterator[str]:
 
 def _same(old: Any, new: Any, precision: float) -> bool:
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (old, new))
-    return abs(old - new) <= precision * _SLACK if numbers else bool(old == new)
+    return bool(old == new) or (numbers and -_MOST < old < _MOST and abs(old - new) <= precision * _SLACK)
 
 
 def _word(value: Any) -> str:

@@ -81,18 +81,27 @@ def write_per_file(results: Sequence[FileResult], paths: Sequence[Path], as_text
     Raises
     ------
     OutputError
+        The first reason why one of them could not be written, once all the others are.
     """
+    failures = []
     for result, path in zip(results, paths, strict=True):
         if result.verdict is None:
             continue
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"The results can't be written to {path}: {(error.strerror or str(error)).lower()}. Choose another "
-                "place."
-            ) from error
-        write_text(path, as_text(result))
+            _make_folder(path.parent)
+            write_text(path, as_text(result))
+        except OutputError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"The results can't be written to {folder}: {reason}. Choose another place.") from error
 
 
 def _below_what_they_share(files: list[str]) -> list[str]:

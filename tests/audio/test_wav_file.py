@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_a_file_that_is_deleted_while_it_grows_is_saved_in_its_place(tmp_path: P
     assert file.path == folder / "a.wav"
     assert str(file.path) in str(caught.value)
     np.testing.assert_array_equal(read_clip(file.path).samples, np.repeat(np.float32([0.25, 0.5]), 800))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows replaces no file that is open")
+def test_a_file_that_is_replaced_while_it_grows_is_saved_beside_the_other(tmp_path: Path) -> None:
+    file = WavFile(tmp_path / "a.wav", 8000, 1)
+    file.write(np.full((800, 1), 0.25, np.float32))
+    (tmp_path / "other").write_text("mine")
+    os.replace(tmp_path / "other", tmp_path / "a.wav")
+    with pytest.raises(RecordingError, match=r"a\.wav was replaced by .* is kept in .*a \(2\)\.wav"):
+        file.write(np.full((800, 1), 0.5, np.float32))
+    file.close()
+    assert (tmp_path / "a.wav").read_text() == "mine"
+    assert len(read_clip(tmp_path / "a (2).wav").samples) == 1600
 
 
 def test_a_file_whose_place_is_taken_is_saved_in_the_usual_folder(

@@ -112,6 +112,17 @@ def test_a_single_annotation_is_printed_or_written_to_the_file_that_is_named(sou
     assert (failed.returncode, failed.stdout) == (1, "") and "There is no file gone.wav" in failed.stderr
 
 
+def test_an_annotation_stays_when_its_sound_fails(model, tmp_path):
+    (tmp_path / "broken.wav").write_text("no sound")
+    (tmp_path / "talk.eaf").write_text("by hand")
+    done = run(
+        "classify", tmp_path / "broken.wav", "--model", model, "--format", "eaf", "--output", tmp_path / "talk.eaf"
+    )
+    assert done.returncode == 1
+    assert "holds no sound" in done.stderr
+    assert (tmp_path / "talk.eaf").read_text() == "by hand"
+
+
 @pytest.mark.parametrize("place", [None, "missing/out", "top.wav"])
 def test_many_annotations_without_a_folder_for_them_are_refused_before_any_work(sounds, model, place):
     output = () if place is None else ("--output", sounds / place)

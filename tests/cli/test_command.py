@@ -288,3 +288,11 @@ def test_a_library_that_qt_misses_is_named_in_a_sentence(tmp_path):
     path = os.pathsep.join((str(tmp_path), str(REPOSITORY)))
     done = run(env=environment(PYTHONPATH=path, QT_QPA_PLATFORM="offscreen"))
     assert "libEGL.so.1: cannot open shared object file" in one_sentence_about_the_window(done)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_output_for_which_there_is_no_room_ends_in_a_sentence():
+    with open("/dev/full", "w") as full:
+        done = run("models", stdout=full)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "no room" in done.stderr

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from desktop_app.audio import unfinished_recordings
+from desktop_app.cli import main
 from tests.support.command import environment, run, start
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import tone
@@ -118,6 +119,20 @@ def test_force_without_a_microphone_leaves_the_old_file(no_microphone, tmp_path)
     path.write_bytes(b"old")
     assert run("record", path, "--seconds", "1", "--force", env=no_microphone).returncode == 1
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_ctrl_c_before_there_is_a_microphone_leaves_everything_as_it_is(tmp_path, monkeypatch, capsys, force):
+    def interrupted(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("desktop_app.audio.recorder.find_input_device", interrupted)
+    path = tmp_path / "take.wav"
+    if force:
+        path.write_bytes(b"old")
+    assert main(["record", str(path), "--seconds", "1", *force]) == 130
+    assert capsys.readouterr() == ("", "")
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"] * len(force)
 
 
 def test_a_microphone_that_falls_silent_keeps_what_it_gave_and_is_said_to_have(microphone, pulse_audio, tmp_path):

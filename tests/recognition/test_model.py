@@ -1,7 +1,9 @@
 import hashlib
 import os
+import shutil
 
 import numpy as np
+import onnx
 import pytest
 from onnx import TensorProto, helper
 
@@ -84,6 +86,21 @@ def test_a_truncated_model_is_refused(tiny, share):
     tiny.write_bytes(content[: int(len(content) * share)])
     message = error_of(tiny)
     assert "no complete ONNX model" in message or "does not keep the model contract" in message
+
+
+@pytest.mark.parametrize("place", ["weights.bin", "../weights.bin", "more/weights.bin"])
+def test_a_model_that_takes_weights_from_other_files_is_refused(tiny, monkeypatch, place):
+    folder = tiny.parent / "more"
+    folder.mkdir()
+    monkeypatch.chdir(folder if place.startswith("..") else tiny.parent)
+    onnx.save(onnx.load(tiny), tiny, save_as_external_data=True, location="weights.bin")
+    shutil.copy(tiny.parent / "weights.bin", folder)
+    model = onnx.load(tiny, load_external_data=False)
+    for tensor in model.graph.initializer:
+        for entry in tensor.external_data:
+            entry.value = place if entry.key == "location" else entry.value
+    tiny.write_bytes(model.SerializeToString())
+    assert "External data path" in error_of(tiny)
 
 
 def test_a_model_that_is_too_big_is_refused_before_it_is_read(tmp_path):

@@ -71,6 +71,14 @@ def test_a_name_that_starts_with_white_space_can_not_hide_a_formula(start):
     assert rows(heard(f"{start}=1+1"))[0]["file"].startswith("'\\")
 
 
+@pytest.mark.parametrize("name", ["x;=1+1;y.wav", 'x;"=1+1";y.wav', "x;@SUM(A1).wav"])
+def test_a_semicolon_can_not_begin_a_formula_where_spreadsheets_divide_there(name):
+    text = as_csv([heard("first.wav"), failed(message=f"There is no file {name}.")], INFO, SHA256)
+    cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    assert any("1+1" in cell or "SUM" in cell for cell in cells)
+    assert not any(cell.lstrip('"').startswith(("=", "@")) for cell in cells)
+
+
 def test_negative_numbers_stay_numbers():
     assert rows(heard())[0]["level_dbfs"] == "-23.46"
     assert rows(without_answer(Status.TOO_QUIET))[0]["level_dbfs"] == "-120.00"

@@ -100,3 +100,9 @@ def test_settings_are_compared_where_they_are_known():
     assert settings_differences(None, {"window_s": 3.0}) == []
     assert settings_differences({"window_s": 3.0}, {"window_s": 3.0}) == []
     assert settings_differences({"window_s": 2.0}, {"window_s": 3.0}) == ["settings.window_s was 2.0 and is 3.0"]
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), float("nan"), float("inf")])
+def test_numbers_of_any_size_are_compared(number):
+    row = row_of(heard())
+    assert len(result_differences(row | {"duration_s": number}, row)) == 1

@@ -48,6 +48,16 @@ def test_results_are_written_in_their_folders_and_what_failed_has_no_file(tmp_pa
     assert written[0].read_text() == "about /t/x/a.wav"
 
 
+def test_one_that_can_not_be_written_costs_none_of_the_others(tmp_path):
+    names = ["/t/a.wav", f"/t/{'b' * 250}.wav", "/t/c.wav", "/t/d/e.wav", "/t/f.wav"]
+    paths = paths_for(tmp_path / "out", names, ".TextGrid")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "d").touch()
+    with pytest.raises(OutputError, match=r"b\.TextGrid: "):
+        write_per_file([heard(name) for name in names], paths, lambda result: "text")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.TextGrid", "c.TextGrid", "d", "f.TextGrid"]
+
+
 def test_what_is_there_is_not_replaced_unless_that_is_asked_for(tmp_path):
     paths = paths_for(tmp_path, [f"/t/{i}.wav" for i in range(5)], ".txt")
     for path in paths:
