@@ -60,10 +60,16 @@ class LevelTrack:
         return self._clipped / self._samples if self._samples else 0.0
 
     def between(self, start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the RMS levels of stretches in dBFS, (n,), -120 for silence: to the nearest tenth of a second."""
+        """Return the RMS levels of stretches in dBFS, (n,), -120 for silence: to the nearest tenth of a second.
+
+        A stretch that is shorter has the level of the tenth in which it lies.
+        """
         sums = np.concatenate([np.zeros(1), *self._powers]).cumsum()
+        last = len(sums) - 1
         step_s = self.step_frames / self._rate_hz
-        start, end = (np.rint(np.minimum(t / step_s, len(sums) - 1)).astype(np.int64) for t in (start_s, end_s))
+        start, end = (np.rint(np.minimum(t / step_s, last)).astype(np.int64) for t in (start_s, end_s))
+        start = np.maximum(np.minimum(start, last - 1), 0)
+        end = np.minimum(np.maximum(end, start + 1), last)
         frames = np.minimum(end * self.step_frames, self._frames) - np.minimum(start * self.step_frames, self._frames)
         power = np.maximum(sums[end] - sums[start], 0.0) / np.maximum(frames, 1)
         # Differences of sums are not quite zero for silence after sound.

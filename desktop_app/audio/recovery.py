@@ -7,19 +7,16 @@ ends, however it ends; no process number can be mistaken for that of another pro
 import contextlib
 import os
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.audio.file_lock import lock
+from desktop_app.audio.file_lock import lies_at, lock, open_locked
 from desktop_app.audio.wav_file import HEADER_BYTES, mend_header
 from desktop_app.errors import RecordingError
 
 SUFFIX = ".recording"
 NOTE = b"The sound file of this name is being recorded, or its recording was cut off.\n"
-ATTEMPTS = 50
-RETRY_S = 0.01
 
 
 class Marker:
@@ -39,20 +36,11 @@ class Marker:
         self._file: BinaryIO | None = None
         if os.path.lexists(recording):
             return
-        for _ in range(ATTEMPTS):
-            try:
-                file = self._path.open("wb")
-            except OSError:
-                return
-            # Whoever looks for unfinished recordings just now may hold the lock, or have taken the file away.
-            if lock(file) and _lies_at(file, self._path):
-                self._file = file
-                with contextlib.suppress(OSError):
-                    file.write(NOTE)
-                    file.flush()
-                return
-            _close(file)
-            time.sleep(RETRY_S)
+        with contextlib.suppress(OSError):
+            self._file = open_locked(self._path, lambda: self._path.open("wb"))
+            if self._file is not None:
+                self._file.write(NOTE)
+                self._file.flush()
 
     def remove(self) -> None:
         """Say that the recording is finished; may be called again."""
@@ -144,20 +132,13 @@ def _abandoned(marker: Path) -> Iterator[BinaryIO | None]:
         yield None
         return
     try:
-        yield file if lock(file) and _lies_at(file, marker) else None
+        yield file if lock(file) and lies_at(file, marker) else None
     finally:
         _close(file)
 
 
 def _marker_of(recording: Path) -> Path:
     return recording.with_name(f".{recording.name}{SUFFIX}")
-
-
-def _lies_at(file: BinaryIO, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except OSError:
-        return False
 
 
 def _close(file: BinaryIO) -> None:

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, NamedTuple
 import platformdirs
 
 from desktop_app import __version__
-from desktop_app.audio.file_lock import lock
+from desktop_app.audio.file_lock import lock, open_locked
 from desktop_app.errors import OutputError
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.stored import from_stored, to_stored
@@ -114,12 +114,12 @@ class Journal:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             # Unbuffered: each line is one write, which survives a kill of this program.
-            self._file: BinaryIO = open(self.path, "a+b", buffering=0, opener=_open_private)
+            file = open_locked(self.path, lambda: open(self.path, "a+b", buffering=0, opener=_open_private))
         except OSError as error:
             raise self._no_journal(error) from error
-        if not lock(self._file):
-            self._file.close()
+        if file is None:
             raise BatchRunsError("Another Speech Emotion is at work on the same files. Wait for it to end.")
+        self._file: BinaryIO = file
         try:
             self._done = self._begin(key, resume)
         except OSError as error:

@@ -7,7 +7,7 @@ import numpy as np
 
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.model import Array
-from desktop_app.recognition.windows import cut_windows
+from desktop_app.recognition.windows import MIN_AFTER_OFFSET_S, cut_windows
 
 
 class Window(NamedTuple):
@@ -69,7 +69,10 @@ class WindowStream:
     def feed(self, samples: Array) -> list[Window]:
         """Take the next samples, float32, (n,), and return the windows that are complete."""
         self._kept = np.concatenate((self._kept, samples)) if len(self._kept) else samples
-        windows = []
+        windows: list[Window] = []
+        if self.end < self._start(0) + MIN_AFTER_OFFSET_S * self._info.sample_rate_hz:
+            # What may be all of a short clip is heard from its start.
+            return windows
         while (start := self._start(self._count)) + self._window <= self.end:
             windows.append(self._cut(start, start + self._window))
             self._count += 1

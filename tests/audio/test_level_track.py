@@ -45,3 +45,10 @@ def test_clipping_is_counted_alike_however_the_stream_is_cut(step_frames, channe
 def test_nothing_is_silent_and_not_clipped():
     track = LevelTrack(8000)
     assert (track.level_dbfs, track.clipped) == (-120.0, 0.0)
+
+
+def test_a_stretch_shorter_than_a_step_has_the_level_of_the_step_in_which_it_lies():
+    loudness = np.repeat(np.float32([0.1, 0.01]), 8000)
+    starts = np.array([0.43, 1.43, 1.97, 1.99])
+    found = tracked(loudness, 8000, 3).between(starts, starts + 0.01)
+    assert found.round(2).tolist() == [-20.0, -40.0, -40.0, -40.0]
