@@ -102,13 +102,22 @@ def recognise_whole(
     return result if result.error is None else FileResult(result.file, error=result.error)
 
 
-def recognise_part(path: Path, model: Model, start_s: float, end_s: float) -> Verdict:
+def recognise_part(
+    path: Path,
+    model: Model,
+    start_s: float,
+    end_s: float,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Verdict:
     """Say which emotion a part of a file sounds like, reading no more than that part.
 
     Parameters
     ----------
     start_s, end_s : float
         What lies outside the file is left out.
+    progress, cancelled : callable, optional
+        As for :func:`recognise_whole`.
 
     Raises
     ------
@@ -116,8 +125,10 @@ def recognise_part(path: Path, model: Model, start_s: float, end_s: float) -> Ve
         When the part can't be read.
     ModelError
         When the model fails.
+    CancelledError
+        When `cancelled` says so.
     """
-    heard = hear(path, model, start_s, end_s)
+    heard = hear(path, model, start_s, end_s, progress=progress, cancelled=cancelled)
     if heard.error is not None:
         raise heard.error
     return _whole(heard, model.info)

@@ -24,7 +24,8 @@ class Wording(NamedTuple):
     """What the verdict card shows.
 
     ``colour`` is None for anything that is no emotion; ``number``, ``meaning``, ``next`` and ``kicker`` (a word over
-    the headline that says of which kind this answer is) may be empty.
+    the headline that says of which kind this answer is) may be empty. ``final`` tells whether it is an answer that
+    stays.
     """
 
     letter: str
@@ -34,6 +35,7 @@ class Wording(NamedTuple):
     meaning: str = ""
     next: str = ""
     kicker: str = ""
+    final: bool = False
 
 
 class Remark(NamedTuple):
@@ -62,13 +64,13 @@ def wording(verdict: Verdict, info: ModelInfo) -> Wording:
         others = ", ".join(f"{label} {percent(p)}" for label, p in ranked[1:3])
         return Wording(
             letter, colour, verdict.emotion.capitalize(), percent(probability), meaning(probability, info),
-            f"Next: {others}",
+            f"Next: {others}", final=True,
         )  # fmt: skip
     letter, headline, advice = WITHOUT_EMOTION[verdict.status]
     heard = f"It lasts {seconds(verdict.end_s - verdict.start_s)} at {dbfs(verdict.conditions.level_dbfs)}."
     closest = ", ".join(f"{label} {percent(p)}" for label, p in ranked[:3])
     return Wording(letter, None, headline, "", f"{advice} {'' if closest else heard}".strip(),
-                   f"Closest: {closest}" if closest else "")  # fmt: skip
+                   f"Closest: {closest}" if closest else "", final=True)  # fmt: skip
 
 
 WITHOUT_EMOTION = {

@@ -216,7 +216,9 @@ class BatchControl(QObject):
         if self._waiting_paths:
             paths, self._waiting_paths = self._waiting_paths, ()
             self.begin(paths)
-        elif self._batch is None and self._interrupted is None and self._models.loaded is not None:
+        elif self._batch is None and self._models.loaded is not None:
+            # A batch that another model began is not offered: its answers are that model's.
+            self._take_offer_away()
             model = self._models.loaded.recogniser.model
             self._finder.submit(partial(batch_jobs.find_interrupted, model=model))
 

@@ -11,8 +11,8 @@ from desktop_app.ui.announce import announce
 from desktop_app.ui.batch_export import BatchExport, choose_export
 from desktop_app.ui.batch_table import BatchTable
 from desktop_app.ui.batch_view import BatchView
-from desktop_app.ui.card import label
 from desktop_app.ui.elided_label import ElidedLabel
+from desktop_app.ui.shortcuts import Shortcut, with_key
 
 STEPS = 1000
 
@@ -35,9 +35,11 @@ class BatchState:
 class BatchPage(QWidget):
     """Shows a batch, and emits what a person wants of it.
 
-    ``opened`` comes with a path; ``export_wanted`` with a format, the numbers of the files, none for all, and where to.
+    ``opened`` comes with a path; ``export_wanted`` with a format, the numbers of the files, none for all, and where to;
+    ``left`` when the single sound is to be seen.
     """
 
+    left = Signal()
     cancel_wanted = Signal()
     go_on_wanted = Signal()
     retry_wanted = Signal()
@@ -53,7 +55,8 @@ class BatchPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self.name.setFont(font)
-        self.summary = label(muted=True)
+        self.summary = ElidedLabel()
+        self.summary.setObjectName("muted")
         self.progress = QProgressBar()
         self.progress.setObjectName("batchProgress")
         self.progress.setAccessibleName("Progress of the batch")
@@ -64,8 +67,13 @@ class BatchPage(QWidget):
         self.go_on = _button("Go on", "Recognise the files that still wait")
         self.retry = _button("Retry failed", "Try the files that failed once more")
         self.export = BatchExport(self.view)
+        self.back = _button("Back to the sound", with_key("Back to the sound", Shortcut.BATCH))
+        self.back.setShortcut(Shortcut.BATCH)
         self._announced = ""
+        for button in (self.cancel, self.go_on, self.retry):
+            button.hide()
         self._lay_out()
+        self.back.clicked.connect(self.left)
         self.cancel.clicked.connect(self.cancel_wanted)
         self.go_on.clicked.connect(self.go_on_wanted)
         self.retry.clicked.connect(self.retry_wanted)
@@ -77,7 +85,7 @@ class BatchPage(QWidget):
         top.setSpacing(10)
         top.addWidget(self.name)
         top.addWidget(self.summary, 1)
-        for button in (self.cancel, self.go_on, self.retry, self.export):
+        for button in (self.back, self.cancel, self.go_on, self.retry, self.export):
             top.addWidget(button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 16)
@@ -121,5 +129,4 @@ def _button(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setAccessibleName(text)
     button.setToolTip(tip)
-    button.hide()
     return button

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 class BatchPages(QStackedWidget):
     """The two pages of the window's body: a single sound, and the batch.
 
-    As long as there is a batch, the page of a single sound has a way back to it. ``opened`` comes with the path of a
-    row.
+    As long as there is a batch, each page has a way to the other. ``opened`` comes with the path of a row.
 
     Parameters
     ----------
@@ -34,6 +33,7 @@ class BatchPages(QStackedWidget):
         super().__init__(parent)
         self.batch = BatchPage()
         self.batch.opened.connect(self.opened)
+        self.batch.left.connect(self._turn_back)
         self.offer = BatchOffer()
         self.back = QPushButton("Back to the table")
         self.back.setShortcut(Shortcut.BATCH)
@@ -65,6 +65,10 @@ class BatchPages(QStackedWidget):
         self.setCurrentIndex(int(batch))
         if batch:
             self.batch.view.setFocus()
+
+    def _turn_back(self) -> None:
+        self.turn_to(False)
+        self.back.setFocus()
 
     def show_state(self, state: BatchState) -> None:
         """Show how far the batch is, on both pages."""

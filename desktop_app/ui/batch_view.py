@@ -1,7 +1,7 @@
 """The table of a batch on the screen."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.batch_table import RIGHT, BatchTable
 from desktop_app.ui.batch_words import Column
+from desktop_app.ui.shortcuts import Shortcut, with_key
 
 WIDEST = {
     Column.NAME: "Actor_01/03-01-06-01-02-01-12.flac",
@@ -36,7 +37,8 @@ class BatchView(QTableView):
         super().__init__(parent)
         self.setObjectName("batch")
         self.setAccessibleName("Files of the batch")
-        self.setAccessibleDescription("Enter opens the file; a click on a column’s name sorts by it.")
+        described = with_key("Enter opens the file; a click on a column’s name sorts by it", Shortcut.SORT)
+        self.setAccessibleDescription(described)
         self.setModel(table)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -51,6 +53,8 @@ class BatchView(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        sort = QShortcut(QKeySequence(Shortcut.SORT), self, self.sort_by_current_column)
+        sort.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _lay_out_columns(self) -> None:
         text = self.fontMetrics()
@@ -73,6 +77,17 @@ class BatchView(QTableView):
     def selected_rows(self) -> list[int]:
         """Return the rows that are selected, from above."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def sort_by_current_column(self) -> None:
+        """Sort as a click on the column's name does: up, then down, then not at all."""
+        column, header = max(0, self.currentIndex().column()), self.horizontalHeader()
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        if header.sortIndicatorSection() != column:
+            self.sortByColumn(column, up)
+        elif header.sortIndicatorOrder() is up:
+            self.sortByColumn(column, down)
+        else:
+            self.sortByColumn(-1, up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Open the current row with Enter."""

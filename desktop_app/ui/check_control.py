@@ -43,7 +43,7 @@ class CheckControl(QObject):
         if self._microphones.busy or self.running:
             return
         self._set_running(True)
-        self._view.show_check_listening()
+        self._view.show_check_listening(self._microphones.shown)
         self._worker.submit(partial(jobs.check, device=self._microphones.wanted))
 
     def cancel(self) -> None:

@@ -94,9 +94,9 @@ class CheckDialog(QDialog):
         self.card.hide()
         self._set_listening(False)
 
-    def show_listening(self) -> None:
-        """Show that the check runs."""
-        self.card.hide()
+    def show_listening(self, microphone: str) -> None:
+        """Show that the check of a microphone runs."""
+        self.show_idle(microphone)
         self._set_listening(True)
         announce(self, "Speak now")
 

@@ -66,7 +66,7 @@ class Controller(QObject):
         self.recording.failed.connect(self._clear)
         self.check = CheckControl(view, self.microphones, self)
         self.check.changed.connect(self._block_recording)
-        self.recovery = RecoveryControl(view, settings, self)
+        self.recovery = RecoveryControl(view, settings, lambda: self.microphones.loudspeaker, self)
         self.recovery.decided.connect(self.list_recordings)
         self._pictures = Worker("pictures", self)
         self._pictures.result.connect(lambda _, path: view.say("picture", "info", f"The plots are saved in {path}."))
@@ -106,11 +106,13 @@ class Controller(QObject):
     def toggle_playing(self) -> None:
         """Play the file that is open, or pause."""
         if self._may_play():
+            self.recovery.playback.stop()
             self.transport.toggle()
 
     def play_selection(self) -> None:
         """Play what is selected."""
         if self._may_play():
+            self.recovery.playback.stop()
             self.transport.play_selection()
 
     def classify_selection(self) -> None:
@@ -132,9 +134,12 @@ class Controller(QObject):
 
     def begin_check(self) -> None:
         """Listen to the microphone; not while a recording runs."""
-        if self.recording.state is State.IDLE:
-            self._be_silent()
-            self.check.begin()
+        if self.recording.state is not State.IDLE:
+            self._view.say("check", "note", "A recording is running. Stop it with R, then check the microphone.")
+            return
+        self._view.unsay("check")
+        self._be_silent()
+        self.check.begin()
 
     def list_recordings(self) -> None:
         """Bring the menu of recordings up to date."""
@@ -213,6 +218,9 @@ class Controller(QObject):
         self.live.begin(take, self.models.loaded)
 
     def _open_take(self, path: Path) -> None:
+        # Nothing is in the way of other files and of the check any more.
+        self._view.unsay("file")
+        self._view.unsay("check")
         self._open(path)
         # They are of the file that is shown now.
         self._view.show_segments(self.live.segments or None)

@@ -51,6 +51,7 @@ class FileControl(QObject):
         self._answer: Answer | None = None
         self._seen: Span | None = None
         self._shows_part = False
+        self._no_answer = answer_words.EMPTY
         self._span: Span = (0.0, 0.0)
         self._began_s = 0.0
         self._reader = Worker("sound", self)
@@ -62,6 +63,7 @@ class FileControl(QObject):
         self._hearer.result.connect(self._show_answer)
         self._hearer.failed.connect(self._fail_to_hear)
         self._part = Worker("selection", self)
+        self._part.progress.connect(self._show_part_progress)
         self._part.result.connect(self._show_part)
         self._part.failed.connect(self._fail_part)
         self._closer = Worker("closer", self)
@@ -113,9 +115,11 @@ class FileControl(QObject):
             return
         self.clear_answer(answer_words.LISTENING if self._path is not None else answer_words.EMPTY)
         if self._sound is not None:
+            self._view.unsay("file")
             self._show_title(self._sound)
             self._began_s = time.monotonic()
             self._answer = None
+            self._view.set_plot_text(self._text())
             self._hearer.submit(
                 partial(sound_jobs.recognise, sound=self._sound, recogniser=loaded.recogniser)
             )  # fmt: skip
@@ -128,7 +132,10 @@ class FileControl(QObject):
             self.clear_answer(answer_words.NO_MODEL)
 
     def cancel(self) -> None:
-        """Read and hear no more of the file; what is seen of it stays."""
+        """Hear no more of the selection, or else read and hear no more of the file; what is seen of it stays."""
+        if self._part.busy:
+            self.show_whole()
+            return
         self._reader.cancel()
         self._hearer.cancel()
         self._view.show_progress(None, "")
@@ -158,6 +165,8 @@ class FileControl(QObject):
         self._view.unsay("selection")
         self._shows_part = True
         self._span = span
+        if not self._hearer.busy:
+            self._began_s = time.monotonic()
         self._view.show_wording(selection_wording(answer_words.LISTENING, span))
         self._part.submit(
             partial(
@@ -172,15 +181,17 @@ class FileControl(QObject):
             return
         self._shows_part = False
         self._part.cancel()
+        self._end_part_progress()
         self._view.unsay("selection")
         if self._answer is not None:
             self._show_verdict(self._answer.verdict)
-        elif self._hearer.busy:
-            self.clear_answer(answer_words.LISTENING)
+        else:
+            self.clear_answer(self._no_answer)
 
     def clear_answer(self, wording: answer_words.Wording) -> None:
-        """Show that there is no answer, and why."""
+        """Show that there is no answer to the whole file, and why."""
         loaded = self._models.loaded
+        self._no_answer = wording
         self._view.show_wording(wording)
         self._view.show_probabilities(loaded.recogniser.model.info.labels if loaded else tuple(EMOTIONS), {})
         self._view.show_remark(None)
@@ -229,7 +240,17 @@ class FileControl(QObject):
         self._view.show_probabilities(info.labels, verdict.probabilities)
         self._view.show_remark(answer_words.remark(verdict, info.sample_rate_hz))
 
+    def _show_part_progress(self, request: int, share: float) -> None:
+        # There is one line: it tells of the whole as long as that is heard too.
+        if not self._hearer.busy and not self._reader.busy:
+            self._show_progress(request, share)
+
+    def _end_part_progress(self) -> None:
+        if not self._hearer.busy and not self._reader.busy:
+            self._view.show_progress(None, "")
+
     def _show_part(self, _request: int, verdict: Verdict) -> None:
+        self._end_part_progress()
         self._show_verdict(verdict, self._span)
 
     def _fail_part(self, _request: int, error: SpeechEmotionError) -> None:

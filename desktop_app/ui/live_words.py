@@ -34,7 +34,7 @@ def live_wording(verdict: Verdict | None, info: ModelInfo, paused: bool = False)
     shown = wording(verdict, info)
     heard = verdict.end_s - verdict.start_s
     said = f"The last {seconds(heard)}." if verdict.emotion else _ADVICE[verdict.status]
-    return shown._replace(kicker=kicker, meaning=f"{said} {final}")
+    return shown._replace(kicker=kicker, meaning=f"{said} {final}", final=False)
 
 
 def live_remark(verdict: Verdict | None, reading: Reading, info: ModelInfo | None, device_name: str) -> Remark | None:

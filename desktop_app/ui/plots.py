@@ -81,6 +81,7 @@ class Plots(QWidget):
             self._waveform = WaveformPlot()
             self._connect(self._waveform)
             self._column.insertWidget(0, self._waveform, 11)
+            self.setTabOrder(self.empty, self._waveform)
             box = self._waveform.getViewBox()
             box.sigResized.connect(self._align)
             box.sigXRangeChanged.connect(lambda _box, span: self._follow_view(*span))
@@ -96,6 +97,7 @@ class Plots(QWidget):
             self._connect(self._mfcc)
             self._mfcc.link(self.waveform)
             self._column.addWidget(self._mfcc, 10)
+            self.setTabOrder(self.waveform, self._mfcc)
         return self._mfcc
 
     def prepare(self) -> None:

@@ -33,9 +33,9 @@ class State(Enum):
 class RecordingControl(QObject):
     """Emits ``started`` with the take, ``looked`` with every frame of it, then ``ended``.
 
-    After that comes ``recorded`` with its file, or ``failed`` when no file came of it. The device is opened and closed
-    in a worker; the main thread only looks, almost thirty times a second, at what was heard. ``blocked`` is set while
-    something else uses the microphone.
+    After that comes ``recorded`` with its file, or ``failed`` when no file came of a take that had begun. The device is
+    opened and closed in a worker; the main thread only looks, almost thirty times a second, at what was heard.
+    ``blocked`` is set while something else uses the microphone.
     """
 
     started = Signal(object)
@@ -156,11 +156,12 @@ class RecordingControl(QObject):
         self._rest()
         self.recorded.emit(path)
 
-    def _fail_to_start(self, request: int, error: SpeechEmotionError) -> None:
+    def _fail_to_start(self, _request: int, error: SpeechEmotionError) -> None:
         """Put the last good microphone back when it was the microphone that failed."""
         failed = self._take.device if self._take is not None else None
         back = self._microphones.put_back(failed) if isinstance(error, AudioDeviceError) else ""
-        self._fail(request, type(error)(f"{error} {back}".strip(), error.kind))
+        self._view.say("recording", "error", f"{error} {back}".strip())
+        self._rest()
 
     def _fail(self, _request: int, error: SpeechEmotionError) -> None:
         self._view.say("recording", "error", str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,14 +19,25 @@ from desktop_app.ui.worker import Worker
 
 
 class RecoveryControl(QObject):
-    """Emits ``decided`` when a recording was kept or discarded."""
+    """Emits ``decided`` when a recording was kept or discarded.
+
+    Parameters
+    ----------
+    view : View
+    settings : QSettings
+    loudspeaker : callable
+        Returns the name of the loudspeaker to play on; None for the system's default.
+    """
 
     decided = Signal()
 
-    def __init__(self, view: View, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, view: View, settings: QSettings, loudspeaker: Callable[[], str | None], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._view = view
         self._settings = settings
+        self._loudspeaker = loudspeaker
         self.playback = PlaybackControl(view, self)
         self.playback.changed.connect(view.set_listening)
         self._left: list[Unfinished] = []
@@ -45,7 +57,7 @@ class RecoveryControl(QObject):
         if self.playback.playing:
             self.playback.stop()
         elif not self.playback.busy:
-            self.playback.play(path)
+            self.playback.play(path, device=self._loudspeaker())
 
     def keep(self, path: Path) -> None:
         """Keep a recording among the others."""

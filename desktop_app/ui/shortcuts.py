@@ -14,6 +14,7 @@ class Shortcut(StrEnum):
     RECENT = "Ctrl+Shift+O"
     FOLDER = "Ctrl+Shift+F"
     BATCH = "Ctrl+B"
+    SORT = "Ctrl+Shift+S"
     MICROPHONE = "Ctrl+M"
     REFRESH = "F5"
     CHECK = "Ctrl+Shift+M"

@@ -112,7 +112,7 @@ def recognise(request: Request, sound: Sound, recogniser: Recogniser) -> Answer:
 
 
 def recognise_selection(request: Request, path: Path, recogniser: Recogniser, span: Span) -> Verdict:
-    """Return what a model hears in a part of a file.
+    """Return what a model hears in a part of a file; report the share that it has heard, [0, 1], meanwhile.
 
     Raises
     ------
@@ -120,7 +120,10 @@ def recognise_selection(request: Request, path: Path, recogniser: Recogniser, sp
     """
     from desktop_app.recognition import recognise_part
 
-    return recognise_part(path, recogniser.model, *span)
+    try:
+        return recognise_part(path, recogniser.model, *span, request.progress, lambda: request.cancelled)
+    except CancelledError as error:
+        raise Cancelled from error
 
 
 def look_closer(request: Request, path: Path, span: Span) -> Envelope:

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop_app.ui.card import label
 from desktop_app.ui.elided_label import ElidedLabel
 
 
@@ -17,7 +16,8 @@ class TitleLine(QWidget):
         font.setBold(True)
         self.name.setFont(font)
         self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.treatment = label(muted=True)
+        self.treatment = ElidedLabel()
+        self.treatment.setObjectName("muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(10)
@@ -31,3 +31,4 @@ class TitleLine(QWidget):
         self.name.setAccessibleName(f"Sound: {name}" if name else "")
         self.name.setToolTip(tip)
         self.treatment.setText(treatment)
+        self.treatment.setToolTip(treatment)

@@ -59,8 +59,9 @@ class Toolbar(QFrame):
         self.pause.set_paused(False)
         # In the very place of the other, so that nothing moves.
         self.pause.setFixedWidth(max(self.pause.sizeHint().width(), self.open.sizeHint().width()))
-        self.pause.setVisible(recording)
-        self.open.setVisible(not recording)
+        # The window would grow for both, and stay so.
+        (self.open if recording else self.pause).hide()
+        (self.pause if recording else self.open).show()
         if recording and focus in (None, self.record, self.open.button):
             self.pause.setFocus()
         elif not recording and focus is self.pause:

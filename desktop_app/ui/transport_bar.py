@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop_app.ui.card import label
+from desktop_app.ui.elided_label import ElidedLabel
 from desktop_app.ui.icons import icon
 from desktop_app.ui.shortcuts import Shortcut, with_key
 from desktop_app.ui.words import clock
@@ -39,7 +40,10 @@ class TransportBar(QWidget):
         self.time = label()
         self.classify = _button("Classify selection", self.classify_wanted)
         self.selection = _button("Play selection", self.selection_wanted)
-        self.selected = label(muted=True)
+        self.selected = ElidedLabel()
+        self.selected.setObjectName("muted")
+        # On a small screen all of the room belongs to the controls.
+        self.selected.setMinimumWidth(1)
         self.whole = QToolButton()
         self.whole.setIcon(icon("whole"))
         self.whole.setShortcut(Shortcut.WHOLE)

@@ -52,5 +52,5 @@ class VerdictCard(Card):
         self.setMinimumHeight(max(self.minimumHeight(), self.sizeHint().height()) if rolling else 0)
         said = [wording.kicker, f"{wording.headline} {wording.number}".strip(), wording.meaning, wording.next]
         self.setAccessibleDescription(". ".join(text.rstrip(".") for text in said if text) + ".")
-        if wording.number and (new or not rolling):
+        if wording.final or (wording.number and new):
             announce(self, said[1])

@@ -63,8 +63,8 @@ class View(Protocol):
     def set_checking(self, checking: bool) -> None:
         """Show whether the microphone check has the microphone."""
 
-    def show_check_listening(self) -> None:
-        """Show that the check listens."""
+    def show_check_listening(self, microphone: str) -> None:
+        """Show that the check listens to a microphone."""
 
     def show_check_progress(self, share: float, reading: Reading) -> None:
         """Show how far the check is, [0, 1], and the level."""

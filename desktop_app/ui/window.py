@@ -71,6 +71,7 @@ class Window(SoundWindow):
         bar.open.folder_wanted.connect(lambda: choose_folder(self, self.files_chosen.emit))
         bar.open.menu_opened.connect(self.recordings_wanted)
         bar.microphone.chosen.connect(self.microphone_chosen)
+        bar.microphone.chosen.connect(self.check.show_idle)
         bar.microphone.refresh_wanted.connect(self.microphones_wanted)
         bar.microphone.check_wanted.connect(self.check_wanted)
         self.check.begun.connect(self.check_begun)
@@ -154,9 +155,9 @@ class Window(SoundWindow):
         """Show whether the microphone check has the microphone."""
         self.toolbar.set_checking(checking)
 
-    def show_check_listening(self) -> None:
-        """Show that the check listens."""
-        self.check.show_listening()
+    def show_check_listening(self, microphone: str) -> None:
+        """Show that the check listens to a microphone."""
+        self.check.show_listening(microphone)
 
     def show_check_progress(self, share: float, reading: Reading) -> None:
         """Show how far the check is, [0, 1], and the level."""

@@ -19,6 +19,7 @@ from desktop_app.recognition.batch import recognise_with, run_batch
 from desktop_app.recognition.journal import BatchKey, Journal, interrupted_batches
 from desktop_app.ui.batch_export import FORMATS
 from desktop_app.ui.batch_words import Column
+from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
 from tests.ui.conftest import ARTIFACTS
 
@@ -222,16 +223,20 @@ def test_an_export_never_replaces_annotations_and_says_so(done, qtbot, tmp_path)
     assert grid.read_text() == "by hand" and len(list((tmp_path / "grids").rglob("*.TextGrid"))) == 1
 
 
-def test_a_batch_that_was_killed_is_offered_and_goes_on_where_it_was(parts, qtbot, model_path, sounds):
+def interrupt_a_batch(model_path, sounds):
+    """Let a batch end before its time, and return how many of its files are answered."""
     model = Model.load(model_path)
     journal = Journal(BatchKey((str(sounds),), model.sha256, timeline=True), resume=False)
     batch = run_batch(list(find_audio_files([sounds])), recognise_with(model, timeline=True), 2, journal)
     for _ in range(15):
         next(batch)
     batch.close()
-    answered = len(journal)
     journal.close(keep=True)
+    return len(journal)
 
+
+def test_a_batch_that_was_killed_is_offered_and_goes_on_where_it_was(parts, qtbot, model_path, sounds):
+    answered = interrupt_a_batch(model_path, sounds)
     window, controller = parts
     controller.start([], str(model_path))
     qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
@@ -243,14 +248,19 @@ def test_a_batch_that_was_killed_is_offered_and_goes_on_where_it_was(parts, qtbo
     assert summary(window) == "41 files · 1 failed"
 
 
+def test_an_offer_ends_with_the_model_whose_answers_it_is_about(parts, qtbot, model_path, sounds, tmp_path):
+    interrupt_a_batch(model_path, sounds)
+    window, controller = parts
+    controller.start([], str(model_path))
+    qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
+    controller.models.choose(str(write_tiny_model(tmp_path / "other.onnx", renamed("other"))))
+    qtbot.waitUntil(window.pages.offer.isHidden, timeout=PATIENCE_MS)
+    controller.models.choose(str(model_path))
+    qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
+
+
 def test_an_offer_that_is_declined_is_made_no_more(parts, qtbot, model_path, sounds):
-    model = Model.load(model_path)
-    journal = Journal(BatchKey((str(sounds),), model.sha256, timeline=True), resume=False)
-    batch = run_batch(list(find_audio_files([sounds])), recognise_with(model, timeline=True), 2, journal)
-    while not len(journal):
-        next(batch)  # The first to be done may be the file that fails, which no journal keeps.
-    batch.close()
-    journal.close(keep=True)
+    interrupt_a_batch(model_path, sounds)
     window, controller = parts
     controller.start([], str(model_path))
     qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
@@ -303,11 +313,32 @@ def test_without_a_model_a_batch_says_so_and_ends(parts, qtbot, monkeypatch, tmp
     assert "No model came with the program" in " ".join(window.messages.sentences())
 
 
+def test_each_page_has_a_way_to_the_other(done, qtbot):
+    pages = done.pages
+    for back, page in ((pages.batch.back, pages.widget(0)), (pages.back, pages.batch)) * 2:
+        assert back.isVisible()
+        qtbot.keyClick(done, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda page=page: pages.currentWidget() is page)
+
+
+def test_a_key_sorts_by_the_current_column(done, qtbot):
+    view = done.pages.batch.view
+    view.setFocus()
+    unsorted = rows(done, Column.PROBABILITY)
+    view.setCurrentIndex(view.model().index(3, Column.EMOTION))
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        seen.append([text for text in rows(done, Column.EMOTION) if text])
+    assert seen[0] == sorted(seen[0]) and seen[1] == sorted(seen[0], reverse=True)
+    assert rows(done, Column.PROBABILITY) == unsorted
+
+
 def test_every_control_of_the_page_has_a_name_and_a_tip_and_is_reached_with_tab(done, qtbot):
     page = done.pages.batch
     buttons = [button for button in page.findChildren(QAbstractButton) if button.isVisible() and button.isEnabled()]
     buttons = [button for button in buttons if not button.parent().inherits("QTableView")]
-    assert len(buttons) == 2
+    assert len(buttons) == 3
     assert all(button.accessibleName() and button.toolTip() for button in buttons)
     assert page.view.accessibleName() and page.progress.accessibleName()
     reached = set()

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from desktop_app.errors import AudioDeviceError
 from desktop_app.ui.controller import Controller
 from desktop_app.ui.microphone_control import LOOKING
+from desktop_app.ui.recording_control import State
 from desktop_app.ui.settings import Key
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import LABELS, tone
@@ -167,6 +169,59 @@ def test_recording_waits_until_microphones_have_been_looked_for(controller, view
     names = view.last["show_microphones"][0]
     assert (why_not is None) == bool(names)
     assert view.messages.get("microphone") == why_not
+
+
+def test_a_recording_that_can_not_begin_leaves_the_file_open(controller, view, qtbot, model_path, happy, monkeypatch):
+    def refuse(take):
+        raise AudioDeviceError("The microphone can't be opened.")
+
+    monkeypatch.setattr("desktop_app.ui.take.Take.start", refuse)
+    start(controller, view, qtbot, model_path, [str(happy)])
+    qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
+    qtbot.waitUntil(lambda: not controller.microphones.busy, timeout=20_000)
+    controller.toggle_recording()
+    qtbot.waitUntil(lambda: "recording" in view.messages, timeout=20_000)
+    assert controller.files.path == happy and answer(view) == "Happy"
+    assert "show_nothing" not in view.calls
+
+
+def test_the_microphone_check_waits_for_the_recording(controller, view):
+    controller.recording.state = State.RECORDING
+    controller.begin_check()
+    assert "Stop it with R" in view.messages["check"] and not controller.check.running
+    controller.recording.state = State.IDLE
+
+
+def test_only_one_thing_is_played_and_where_a_person_wants_it(controller, view, qtbot, model_path, happy, monkeypatch):
+    played = []
+
+    class SilentPlayer:
+        failure = None
+        position_s = 0.0
+
+        def __init__(self, path, device, *_):
+            played.append((path.name, device))
+
+        def start(self):
+            pass
+
+        def stop(self):
+            pass
+
+    monkeypatch.setattr("desktop_app.audio.Player", SilentPlayer)
+    start(controller, view, qtbot, model_path, [str(happy)])
+    qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
+    qtbot.waitUntil(lambda: not controller.microphones.busy, timeout=20_000)
+    controller.microphones.loudspeakers = ["My headphones"]
+    controller.microphones.choose_loudspeaker("My headphones")
+    for wanted in (controller.toggle_playing, controller.play_selection):
+        qtbot.waitUntil(lambda: not controller.recovery.playback.busy)
+        controller.listen(Path("cut off.wav"))
+        assert controller.recovery.playback.playing
+        controller.transport.select((0.5, 1.0))
+        wanted()
+        assert not controller.recovery.playback.playing and controller.transport.playback.playing
+    assert set(played) == {("cut off.wav", "My headphones"), (happy.name, "My headphones")}
 
 
 def test_the_recordings_are_listed_newest_first(controller, view, qtbot, tmp_path):

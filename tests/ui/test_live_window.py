@@ -179,18 +179,42 @@ def test_the_microphone_check_can_be_begun_cancelled_and_read(window, qtbot):
     assert not dialog.isModal() and dialog.microphone.text() == "Microphone: USB microphone"
     with qtbot.waitSignal(window.check_begun):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    window.show_check_listening()
+    window.show_check_listening("USB microphone")
     window.show_check_progress(0.4, FINE)
     assert dialog.progress.value() == 40 and dialog.listen.text() == "Cancel"
     with qtbot.waitSignal(window.check_cancelled):
         qtbot.mouseClick(dialog.listen, Qt.MouseButton.LeftButton)
-    window.show_check_listening()
+    window.show_check_listening("USB microphone")
     window.show_check_result(CheckResult(False, "Too quiet", "Voice −50 dBFS.", "Move closer."))
     assert dialog.card.accessibleDescription() == "Too quiet Voice −50 dBFS. Move closer."
     assert dialog.focusWidget() is dialog.card
-    window.show_check_listening()
+    window.show_check_listening("USB microphone")
     with qtbot.waitSignal(window.check_cancelled):
         dialog.close()
+
+
+def test_the_check_names_the_microphone_that_is_chosen(window):
+    window.open_check("Headset")
+    window.show_check_result(CheckResult(False, "Too quiet", "Voice −50 dBFS.", "Move closer."))
+    window.show_microphones(["Headset", "Webcam"], "Headset")
+    window.toolbar.microphone.chosen.emit("Webcam")
+    assert window.check.microphone.text() == "Microphone: Webcam"
+    assert not window.check.card.isVisible(), "the result is about another microphone"
+    window.show_check_listening("Headset")
+    assert window.check.microphone.text() == "Microphone: Headset"
+    window.check.close()
+
+
+def test_a_recording_leaves_a_window_as_wide_as_a_small_screen_is(recording, qtbot):
+    recording.set_recording(False)
+    recording.resize(950, 540)
+    recording.show_title("Recording.wav", "recording from Microphone Array (Intel® Smart Sound Technology)")
+    recording.show_transport(36_000.0)
+    recording.show_selection((3600.0, 35_999.9))
+    for running in (True, False):
+        recording.set_recording(running)
+        qtbot.wait(20)
+        assert recording.width() == 950
 
 
 def test_while_the_check_listens_nothing_else_takes_the_microphone(window):

@@ -10,7 +10,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.audio import read_clip
+from desktop_app.errors import CancelledError
+from desktop_app.recognition import timeline
 from desktop_app.ui import sound_jobs
+from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import RATE_HZ, tone
 
 PATIENCE_MS = 30_000
@@ -208,6 +211,67 @@ def test_work_on_a_long_file_can_be_cancelled(parts, qtbot, model_path, talk, mo
     qtbot.wait(300)
     assert window.verdict.headline.text() == "Cancelled" and not window.shares.isVisible()
     assert len(window.plots.waveform.curve.getData()[0]) > 100
+
+
+def test_a_selection_of_a_cancelled_file_is_answered_cancelled_and_left(parts, qtbot, model_path, talk, monkeypatch):
+    window, controller = parts
+    monkeypatch.setattr("desktop_app.ui.file_control.QUIET_S", 0.0)
+    controller.start([str(talk)], str(model_path))
+    qtbot.waitUntil(lambda: window.progress.isVisible() and controller.files.sound_is_complete, timeout=PATIENCE_MS)
+    controller.files.cancel()
+    assert window.verdict.headline.text() == "Cancelled"
+    controller.transport.select((125.0, 130.0))
+    controller.classify_selection()
+    qtbot.waitUntil(lambda: window.verdict.headline.text() == "Happy", timeout=PATIENCE_MS)
+    controller.transport.select(None)
+    assert (window.verdict.kicker.text(), window.verdict.headline.text()) == ("", "Cancelled")
+    controller.transport.select((0.0, LENGTH_S))
+    controller.classify_selection()
+    qtbot.waitUntil(lambda: window.progress.isVisible(), timeout=PATIENCE_MS)
+    window.progress.cancel.click()
+    assert (window.verdict.kicker.text(), window.verdict.headline.text()) == ("", "Cancelled")
+    assert not window.progress.isVisible()
+
+
+def test_a_selection_that_is_wanted_no_more_is_not_waited_for(parts, qtbot, model_path, tmp_path):
+    window, controller = parts
+    path = tmp_path / "hours.wav"
+    soundfile.write(path, np.tile(tone("sad", 60.0), 120), RATE_HZ)
+    controller.start([str(path)], str(model_path))
+    qtbot.waitUntil(lambda: controller.files.sound_is_complete, timeout=PATIENCE_MS)
+    controller.files.cancel()
+    stopped = []
+    hear = timeline.hear
+
+    def watched(*arguments, **options):
+        try:
+            return hear(*arguments, **options)
+        except CancelledError:
+            stopped.append(arguments[2:4])
+            raise
+
+    timeline.hear = watched
+    try:
+        for span in ((0.0, 7200.0), (10.0, 13.0)):
+            controller.transport.select(span)
+            controller.classify_selection()
+            qtbot.wait(200)
+        qtbot.waitUntil(lambda: window.verdict.headline.text() == "Sad", timeout=PATIENCE_MS)
+    finally:
+        timeline.hear = hear
+    assert stopped == [(0.0, 7200.0)]
+
+
+def test_another_model_leaves_nothing_of_what_the_former_one_said(opened, parts, qtbot, tmp_path, talk):
+    window, controller = parts
+    window.say("file", "error", "There is no file.")
+    write_tiny_model(tmp_path / "other.onnx", renamed("other"))
+    controller.models.choose(str(tmp_path / "other.onnx"))
+    with qtbot.waitSignal(controller.models.changed, timeout=PATIENCE_MS):
+        pass
+    controller.files.cancel()
+    assert "s," not in window.plots.waveform.accessibleDescription().partition("dBFS.")[2]
+    assert "There is no file." not in window.messages.sentences()
 
 
 def test_a_file_longer_than_the_window_can_show_is_refused_in_a_sentence(parts, qtbot, talk, monkeypatch):
