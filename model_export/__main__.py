@@ -8,11 +8,13 @@ from pathlib import Path
 
 from desktop_app.errors import ModelError
 from model_export.corpora import CorporaError, corpora_dir, read_corpora
-from model_export.settings import PRETRAINING, SETTINGS, TRAINED_ON, Settings
+from model_export.runs import RunError
+from model_export.settings import SETTINGS, TRAINED_ON, Settings, default_settings
 
 RUNS = Path("runs")
 EVALUATION = Path("docs/evaluation")
 CHECKED_ON = "ravdess_speech"
+PROTOCOLS = ("seed", "random10", "twins10", "actors5", "cross")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
-    except (CorporaError, ModelError) as error:
+    except (CorporaError, ModelError, RunError) as error:
         print(f"model_export: {error}", file=sys.stderr)
         return 1
     return 0
@@ -32,14 +34,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure an architecture by a protocol and write the report")
-    evaluate.add_argument("--protocol", required=True, help="seed, random10, twins10, actors5 or cross")
-    evaluate.add_argument("--model", required=True, help="compact, seed40 or seed180")
+    evaluate.add_argument("--protocol", required=True, choices=PROTOCOLS)
+    evaluate.add_argument("--model", required=True, choices=tuple(SETTINGS))
     evaluate.add_argument("--shuffle-labels", action="store_true", help="the control: must land near chance")
     evaluate.add_argument("--output", type=Path, default=EVALUATION, help="folder of the reports (%(default)s)")
     _fitting(evaluate)
 
     train = _command(commands, "train", _train, "train the model that ships, on every clip")
-    train.add_argument("--model", required=True, help="compact, seed40 or seed180")
+    train.add_argument("--model", required=True, choices=tuple(SETTINGS))
     train.add_argument("--on", help="corpora, joined by commas (default: those that the model was tuned for)")
     train.add_argument(
         "--evaluation", type=Path, default=EVALUATION, help="figures to take the calibration from (%(default)s)"
@@ -58,11 +60,11 @@ def _parser() -> argparse.ArgumentParser:
 
     convert = _command(commands, "convert", _convert, "make one ONNX file of a Keras file, check it, write its card")
     convert.add_argument("--output", type=Path, required=True, help="the .onnx file")
-    convert.add_argument("--evaluation", type=Path, default=EVALUATION, help="figures for the card (%(default)s)")
     _conversion(convert)
 
     check = _command(commands, "check", _check, "compare an ONNX file with Keras, librosa and known emotions")
     check.add_argument("onnx", type=Path, help="the .onnx file")
+    check.add_argument("--card", action="store_true", help="write its card anew, with figures that came since")
     _conversion(check)
     return parser
 
@@ -82,14 +84,14 @@ def _fitting(parser: argparse.ArgumentParser) -> None:
 def _conversion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("keras", type=Path, help="the .keras file")
     parser.add_argument("--description", type=Path, help="its .json (default: beside the .keras file)")
+    parser.add_argument("--evaluation", type=Path, default=EVALUATION, help="figures for the card (%(default)s)")
     parser.add_argument("--on", default=CHECKED_ON, help="corpora to check with, joined by commas (%(default)s)")
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    settings = SETTINGS[arguments.model]
-    from_scratch = getattr(arguments, "protocol", "") == "cross" or getattr(arguments, "shuffle_labels", False)
-    if arguments.model == "compact" and from_scratch:
-        settings = PRETRAINING
+    settings = default_settings(
+        arguments.model, getattr(arguments, "protocol", ""), getattr(arguments, "shuffle_labels", False)
+    )
     return settings if arguments.epochs is None else replace(settings, epochs=arguments.epochs)
 
 
@@ -114,11 +116,14 @@ def _robustness(arguments: argparse.Namespace) -> None:
     from model_export.evaluate import write_json
     from model_export.report import robustness_page
     from model_export.robustness import robustness
+    from model_export.train import from_evaluation
 
     run = arguments.runs / f"actors5-compact-{_settings(arguments).epochs}"
-    figures = robustness(run, corpora_dir(arguments.corpora), arguments.recorded)
+    min_speech = from_evaluation("compact", arguments.output)["thresholds"].min_speech
+    figures = robustness(run, corpora_dir(arguments.corpora), min_speech, arguments.recorded)
     recorded = " --recorded FOLDER" if arguments.recorded else ""
-    figures["command"] = f"python -m model_export robustness{recorded}"
+    epochs = f" --epochs {arguments.epochs}" if arguments.epochs else ""
+    figures["command"] = f"python -m model_export robustness{recorded}{epochs}"
     file = write_json(figures, arguments.output / "robustness-compact.json")
     file.with_suffix(".md").write_text(robustness_page(figures), encoding="utf-8")
 
@@ -157,13 +162,24 @@ def _convert(arguments: argparse.Namespace) -> None:
     from model_export.convert import convert
 
     description = _description(arguments)
-    convert(arguments.keras, description, arguments.output)
-    comparison = _compare(arguments, arguments.output, description)
+    # Nothing takes the place of a former file before it has passed.
+    unchecked = arguments.output.with_name(f"unchecked-{arguments.output.name}")
+    try:
+        convert(arguments.keras, description, unchecked)
+        comparison = _compare(arguments, unchecked, description)
+        unchecked.replace(arguments.output)
+    finally:
+        unchecked.unlink(missing_ok=True)
     print(f"wrote {arguments.output} and {write_card(arguments.output, description, comparison, arguments.evaluation)}")
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    _compare(arguments, arguments.onnx, _description(arguments))
+    from model_export.card import write_card
+
+    description = _description(arguments)
+    comparison = _compare(arguments, arguments.onnx, description)
+    if arguments.card:
+        print(f"wrote {write_card(arguments.onnx, description, comparison, arguments.evaluation)}")
 
 
 def _compare(arguments: argparse.Namespace, onnx: Path, description):

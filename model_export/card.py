@@ -121,6 +121,8 @@ def _no_speech(model: Model, rejection: dict[str, Any] | None) -> str:
         return "It has no notion of “no speech”: noise above the level threshold gets an answer, mostly “not sure”."
     if rejection is None:
         return "It can tell speech from other sounds; how well was not measured."
+    if rejection["sha256"] != model.sha256:
+        return "It can tell speech from other sounds; how well this file does was not measured."
     others = [x for x in rejection["rows"] if not x["sound"].startswith("speech")]
     named, clips = sum(x["emotion"] for x in others), sum(x["clips"] for x in others)
     return f"It tells speech from other sounds: of {clips} sounds without speech {named} were given an emotion."

@@ -88,8 +88,10 @@ def read_corpus(folder: Path, corpus: str) -> list[Utterance]:
     Raises
     ------
     CorporaError
-        When it is not there.
+        When it is not there, or nobody knows it.
     """
+    if corpus not in _READERS:
+        raise CorporaError(f"There is no corpus “{corpus}”. Name some of {', '.join(_READERS)}.")
     utterances = list(_READERS[corpus](_sounds(folder / corpus.replace("ravdess_", "ravdess/")), corpus))
     if not utterances:
         raise CorporaError(f"{folder} holds no clips of {corpus}: expected them in {corpus.replace('_s', '/s')}.")

@@ -16,7 +16,8 @@ from model_export.corpora import EMOTIONS, Utterance
 from model_export.description import today
 from model_export.learners import Answers, Learner, learner
 from model_export.protocols import PROTOCOLS, Fold, folds, utterances_of
-from model_export.settings import PRETRAINING, SETTINGS, Settings
+from model_export.runs import claim
+from model_export.settings import Settings, default_settings
 
 DURATION = "duration_s.txt"
 NETWORK = "network.keras"
@@ -56,12 +57,18 @@ def evaluate(
         Folder for features, checkpoints and logits; folds finished in it are not fitted again.
     shuffle_labels : bool
         Shuffle the labels of the training clips: the control that must land near chance.
+
+    Raises
+    ------
+    RunError
+        When the folder of the run is that of another one.
     """
     utterances = utterances_of(protocol, corpora)
     # What it learnt beforehand would rightly be above chance after labels are shuffled; in `cross` it heard the tests.
     pupil = learner(model, utterances, corpora, runs, pretrained=protocol != "cross" and not shuffle_labels)
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{protocol}-{model}{'-shuffled' if shuffle_labels else ''}-{settings.epochs}"
+    claim(run, utterances, settings)
     tested = []
     for i, fold in enumerate(folds(protocol, utterances)):
         labels = truth
@@ -93,7 +100,7 @@ def evaluate(
         + (" --shuffle-labels" if shuffle_labels else "")
         + (
             f" --epochs {settings.epochs}"
-            if settings.epochs not in (SETTINGS[model].epochs, PRETRAINING.epochs)
+            if settings.epochs != default_settings(model, protocol, shuffle_labels).epochs
             else ""
         ),
     }

@@ -20,6 +20,7 @@ from model_export.compact import known_classes_crossentropy
 from model_export.corpora import EMOTIONS, Utterance, read_corpora, read_corpus
 from model_export.description import description_of
 from model_export.fit import fit, select_epochs
+from model_export.runs import claim
 from model_export.settings import PRETRAINING, Settings
 from model_export.spectrogram import HOP, spectrograms
 
@@ -156,9 +157,10 @@ class SpectrogramLearner:
 
     def _pretrained_weights(self, say: Say) -> Path:
         file = self.runs / f"pretrained-{PRETRAINING.epochs}" / "compact.weights.h5"
+        others = read_corpora(self.corpora, PRETRAINED_ON)
+        claim(file.parent, others, PRETRAINING)
         if not file.exists():
             say(f"pretraining on {', '.join(PRETRAINED_ON)}")
-            others = read_corpora(self.corpora, PRETRAINED_ON)
             labels = np.array([EMOTIONS.index(x.label) for x in others])
             everyone = SpectrogramLearner(others, self.corpora, self.runs, pretrained=False)
             network = everyone.fit(np.arange(len(others)), labels, PRETRAINING, file.parent, say)

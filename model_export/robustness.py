@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, sosfilt
 
 from desktop_app.audio import read_clip, resample
-from desktop_app.recognition.verdict import Thresholds
 from model_export import metrics
 from model_export.corpora import EMOTIONS, Utterance, read_corpus
 from model_export.description import today
 from model_export.evaluate import NETWORK
 from model_export.learners import HELD_OUT_NOISE, answers_about
 from model_export.protocols import folds, utterances_of
+from model_export.runs import RunError
 from model_export.spectrogram import SAMPLE_RATE_HZ, mel_power
 
 Floats = NDArray[np.float32]
@@ -55,7 +55,7 @@ def conditions(noises: list[Floats]) -> dict[str, Condition]:
 
 
 def robustness(
-    run: Path, corpora: Path, recorded: Path | None = None, say: Callable[[str], None] = print
+    run: Path, corpora: Path, min_speech: float, recorded: Path | None = None, say: Callable[[str], None] = print
 ) -> dict[str, Any]:
     """Return UAR, accuracy and the share taken for no speech under every condition.
 
@@ -64,10 +64,21 @@ def robustness(
     run : Path
         What `evaluate` left of `actors5`: a folder for each fold, with its network.
     corpora : Path
+    min_speech : float, [0, 1]
+        Below it the program says “no speech”.
     recorded : Path or None
         A folder of wav files named as the clips of RAVDESS, recorded elsewhere: one more condition, with the clean
         figure of the same clips beside it.
+
+    Raises
+    ------
+    RunError
+        When `evaluate` has left no networks there.
     """
+    if not (run / "fold0" / NETWORK).exists():
+        raise RunError(
+            f"{run} holds no networks. Run evaluate --protocol actors5 --model compact first, with the same --epochs."
+        )
     utterances = utterances_of("actors5", corpora)
     noises = [waveform(x.path) for x in read_corpus(corpora, "noise_esc10") if x.speaker == HELD_OUT_NOISE]
     networks = [(fold.test, keras.saving.load_model(run / f"fold{i}" / NETWORK, compile=False)) for i, fold in
@@ -75,11 +86,11 @@ def robustness(
     rows = []
     for name, change in conditions(noises).items():
         heard = (_answers(utterances, test, network, change) for test, network in networks)
-        rows.append({"condition": name, **_row(*map(np.concatenate, zip(*heard, strict=True)))})
+        rows.append({"condition": name, **_row(*map(np.concatenate, zip(*heard, strict=True)), min_speech)})
         say(f"{rows[-1]}")
     if recorded is not None:
-        rows += _recorded_rows(utterances, networks, recorded)
-    return {"protocol": "actors5", "model": "compact", "rows": rows, "date": today()}
+        rows += _recorded_rows(utterances, networks, recorded, min_speech)
+    return {"protocol": "actors5", "model": "compact", "min_speech": min_speech, "rows": rows, "date": today()}
 
 
 def waveform(path: Path) -> Floats:
@@ -132,16 +143,18 @@ def _answers(
     return truth, answers.logits.argmax(axis=1), answers.speech
 
 
-def _row(truth: NDArray[np.intp], predicted: NDArray[np.intp], speech: Floats) -> dict[str, Any]:
+def _row(truth: NDArray[np.intp], predicted: NDArray[np.intp], speech: Floats, min_speech: float) -> dict[str, Any]:
     return {
         "clips": len(truth),
         "uar": metrics.uar(truth, predicted),
         "accuracy": metrics.accuracy(truth, predicted),
-        "no_speech": float(np.mean(speech < Thresholds.min_speech)),
+        "no_speech": float(np.mean(speech < min_speech)),
     }
 
 
-def _recorded_rows(utterances: list[Utterance], networks, recorded: Path) -> Iterator[dict[str, Any]]:
+def _recorded_rows(
+    utterances: list[Utterance], networks, recorded: Path, min_speech: float
+) -> Iterator[dict[str, Any]]:
     names = {x.stem: x for x in recorded.glob("*.wav")}
     for label, path_of in (
         ("the same clips as below, clean", lambda x: x.path),
@@ -154,4 +167,4 @@ def _recorded_rows(utterances: list[Utterance], networks, recorded: Path) -> Ite
                 answers = answers_about((mel_power(waveform(path_of(utterances[i]))) for i in those), network)
                 truth = np.array([EMOTIONS.index(utterances[i].label) for i in those])
                 parts.append((truth, answers.logits.argmax(axis=1), answers.speech))
-        yield {"condition": label, **_row(*map(np.concatenate, zip(*parts, strict=True)))}
+        yield {"condition": label, **_row(*map(np.concatenate, zip(*parts, strict=True)), min_speech)}

@@ -37,6 +37,13 @@ PRETRAINING = Settings(epochs=40, batch_size=32, learning_rate=2e-3)
 """Of a compact network that begins anew: on corpora without the speakers that it is later measured on, in `cross`, and
 on shuffled labels."""
 
+
+def default_settings(model: str, protocol: str = "", shuffled: bool = False) -> Settings:
+    """Return what an architecture is fitted with, in a protocol or, without one, to ship."""
+    from_scratch = protocol == "cross" or shuffled
+    return PRETRAINING if model == "compact" and from_scratch else SETTINGS[model]
+
+
 TRAINED_ON = {
     "seed40": "ravdess_speech,ravdess_song",
     "seed180": "ravdess_speech,ravdess_song",

@@ -12,6 +12,7 @@ from model_export.corpora import EMOTIONS, read_corpora
 from model_export.description import description_of, today
 from model_export.learners import PRETRAINED_ON, learner
 from model_export.protocols import PROTOCOLS
+from model_export.runs import claim
 from model_export.settings import Settings
 
 MIN_LEVEL_DBFS = -65.0
@@ -43,6 +44,11 @@ def train(
         them on.
     command : str
         What was typed, for the card.
+
+    Raises
+    ------
+    RunError
+        When the folder of the run is that of another one.
     """
     utterances = read_corpora(corpora, names)
     rehearsed = tuple(x for x in PRETRAINED_ON if model == "compact" and x not in names)
@@ -57,6 +63,7 @@ def train(
     )
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{model}-{settings.epochs}"
+    claim(run, everyone, settings)
     pupil = learner(model, utterances, corpora, runs)
     network = pupil.fit(np.arange(len(utterances)), truth, settings, run / "checkpoints", say)
     file = run / f"{model}.keras"

@@ -58,6 +58,18 @@ def test_the_file_tells_emotions_and_speech(converted, corpora):
     assert len(right) > 4 and sum(right) / len(right) > 0.7
 
 
+def test_the_card_tells_of_the_sounds_that_this_very_file_heard(converted, runs, corpora, tmp_path):
+    assert main(["rejection", str(converted), "--corpora", str(corpora), "--output", str(tmp_path)]) == 0
+    check = ["check", "--card", str(converted), str(next(runs.rglob("compact.keras"))), "--corpora", str(corpora)]
+    check += ["--on", "ravdess_speech", "--evaluation", str(tmp_path)]
+    report, card = tmp_path / "rejection-compact.json", converted.with_suffix(".md")
+    assert main(check) == 0
+    assert "sounds without speech" in card.read_text()
+    report.write_text(json.dumps(json.loads(report.read_text()) | {"sha256": "of another"}))
+    assert main(check) == 0
+    assert "how well this file does was not measured" in card.read_text()
+
+
 def test_rejection_counts_every_sound(converted, corpora, tmp_path):
     assert main(["rejection", str(converted), "--corpora", str(corpora), "--output", str(tmp_path)]) == 0
     rows = {x["sound"]: x for x in json.loads((tmp_path / "rejection-compact.json").read_text())["rows"]}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import onnx
 import pytest
 
@@ -15,6 +16,7 @@ from desktop_app.audio import read_clip
 from desktop_app.recognition import Model, Recogniser
 from model_export.__main__ import main
 from model_export.corpora import EMOTIONS
+from tests.support.edit_model import after
 from tests.support.tiny_corpus import write_tiny_corpus
 
 ROOT = Path(__file__).parents[2]
@@ -85,9 +87,21 @@ def spoil_metadata(model):
     model.metadata_props.extend(kept)
 
 
+def spoil_batches(model):
+    """Answer the clips of a batch in the order from its end."""
+    for name, value in (("first", [-1]), ("beyond", [np.iinfo(np.int64).min]), ("axis", [0]), ("step", [-1])):
+        model.graph.initializer.append(onnx.numpy_helper.from_array(np.array(value, np.int64), name))
+    after(model.graph, "logits", "Slice", "first", "beyond", "axis", "step")
+
+
 @pytest.mark.parametrize(
     ("spoil", "reason"),
-    [(spoil_labels, "other metadata"), (spoil_weights, "probabilities differ"), (spoil_metadata, "temperature")],
+    [
+        (spoil_labels, "other metadata"),
+        (spoil_weights, "probabilities differ"),
+        (spoil_metadata, "temperature"),
+        (spoil_batches, "a batch of 3 gives other probabilities"),
+    ],
 )
 def test_check_exits_1_with_the_reason(spoil, reason, trained, converted, corpora, tmp_path, capsys):
     model = onnx.load(converted)
@@ -105,10 +119,20 @@ def test_check_finds_labels_in_the_wrong_order_even_when_the_description_agrees(
     description = json.loads(trained.with_suffix(".json").read_text())
     description["labels"] = sorted(description["labels"])
     (tmp_path / "wrong.json").write_text(json.dumps(description))
-    arguments = ["convert", str(copy), "--output", str(tmp_path / "wrong.onnx"), "--corpora", str(corpora)]
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "wrong.onnx").write_bytes(b"the file before")
+    arguments = ["convert", str(copy), "--output", str(tmp_path / "out" / "wrong.onnx"), "--corpora", str(corpora)]
     assert main([*arguments, "--on", "ravdess_speech"]) == 1
     assert "right order" in capsys.readouterr().err
-    assert not (tmp_path / "wrong.md").exists()
+    assert [(x.name, x.read_bytes()) for x in (tmp_path / "out").iterdir()] == [("wrong.onnx", b"the file before")]
+
+
+def test_another_run_is_not_taken_up(trained, corpora, tmp_path, capsys):
+    shutil.copytree(corpora, tmp_path / "fewer", ignore=shutil.ignore_patterns("*-24.wav"))
+    arguments = ["train", "--model", "seed40", "--on", "ravdess_speech", "--corpora", str(tmp_path / "fewer")]
+    arguments += ["--runs", str(trained.parents[1]), "--epochs", "40"]
+    assert main(arguments) == 1
+    assert "holds another run, with other clips" in capsys.readouterr().err
 
 
 def test_evaluate_writes_figures_and_pages(corpora, tmp_path):
