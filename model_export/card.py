@@ -8,6 +8,7 @@ from desktop_app.recognition import Model
 from model_export.check import Comparison
 from model_export.corpora import EMOTIONS
 from model_export.description import Description
+from model_export.protocols import PROTOCOLS
 from model_export.report import table
 
 ABOUT = {
@@ -33,7 +34,7 @@ def write_card(onnx_file: Path, description: Description, comparison: Comparison
     card = onnx_file.with_suffix(".md")
     figures = {
         kind: json.loads(file.read_text(encoding="utf-8"))
-        for kind in ("actors5", "cross", "robustness", "rejection")
+        for kind in (*PROTOCOLS, "robustness", "rejection")
         if (file := evaluation / f"{kind}-{description.name}.json").exists()
     }
     card.write_text(text(Model.load(onnx_file), description, comparison, figures), encoding="utf-8")
@@ -46,12 +47,14 @@ def text(model: Model, description: Description, comparison: Comparison, figures
     Parameters
     ----------
     figures : dict
-        Figures files by kind: ``actors5``, ``cross``, ``robustness``, ``rejection``; those that there are.
+        Figures files by kind: the protocols, ``robustness``, ``rejection``; those that there are.
     """
     info = model.info
     thresholds = info.thresholds
     corpora = [f"- {about}" for name, about in ABOUT.items() if name in info.trained_on]
-    protocols = {k: v for k, v in info.metrics.items() if isinstance(v, dict) and "uar_mean" in v}
+    # What was measured since the file was made stands in the figures files alone.
+    measured = info.metrics | figures
+    protocols: dict[str, dict[str, Any]] = {name: measured[name] for name in PROTOCOLS if name in measured}
     return f"""\
 # {info.name} {info.version}
 
@@ -78,9 +81,10 @@ Every clip was used for the shipped weights; the figures below are those of the 
 |---|---|---|
 {_protocols(protocols)}
 
-In `seed` and `random10` the speakers, and most lines, stand on both sides of the split. `actors5` holds out whole
-actors: it is the figure for a stranger. The reports in docs/evaluation hold confusion matrices, per-class, per-sex and
-per-intensity recall, and the commands that make them again.
+In `seed`, `random10` and `twins10` the speakers stand on both sides of the split, in the first two most of their lines
+as well. `actors5` holds out whole actors: it is the figure for a stranger in the same studio; `cross` is that for one
+elsewhere. The reports in docs/evaluation hold confusion matrices, per-class, per-sex and per-intensity recall, and the
+commands that make them again.
 
 {_strangers(figures.get("actors5"))}## What a probability means
 
