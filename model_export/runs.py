@@ -41,11 +41,16 @@ def claim(folder: Path, utterances: Iterable[Utterance], settings: Settings) -> 
     record = folder / RECORD
     if not record.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        partial = record.with_suffix(".partial")
+        partial.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        partial.replace(record)
         return
-    noted: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
-    if noted != found:
+    try:
+        noted: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
         settings_then = noted.get("settings", {})
+    except (ValueError, AttributeError) as error:
+        raise RunError(f"{record} can't be read. Delete {folder}, or name another folder with --runs.") from error
+    if noted != found:
         other = [key for key, value in found["settings"].items() if settings_then.get(key) != value]
         if noted.get("clips_sha256") != found["clips_sha256"]:
             other.insert(0, "clips")

@@ -63,7 +63,7 @@ def train(
     )
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{model}-{settings.epochs}"
-    claim(run, everyone, settings)
+    claim(run, utterances, settings)
     pupil = learner(model, utterances, corpora, runs)
     network = pupil.fit(np.arange(len(utterances)), truth, settings, run / "checkpoints", say)
     file = run / f"{model}.keras"

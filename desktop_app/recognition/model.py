@@ -1,6 +1,7 @@
 """A model file, opened with onnxruntime."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -64,7 +65,8 @@ class Model:
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
         # Weights are in the model file or nowhere: below a file there is no folder where others could lie.
-        options.add_session_config_entry(EXTERNAL_WEIGHTS, str(path.absolute() / "nowhere"))
+        nowhere = os.fsencode(path.absolute() / "nowhere").decode("utf-8", "replace")
+        options.add_session_config_entry(EXTERNAL_WEIGHTS, nowhere)
         try:
             session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         except Exception as error:

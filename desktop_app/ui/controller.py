@@ -62,6 +62,7 @@ class Controller(QObject):
         self.recording.started.connect(self._show_take)
         self.recording.looked.connect(self.live.feed)
         self.recording.ended.connect(self.live.end)
+        self.recording.ended.connect(lambda: view.unsay("busy"))
         self.recording.recorded.connect(self._open_take)
         self.recording.failed.connect(self._clear)
         self.check = CheckControl(view, self.microphones, self)
@@ -89,7 +90,7 @@ class Controller(QObject):
         if not files:
             return
         if self.recording.state is not State.IDLE:
-            self._view.say("file", "note", "A recording is running. Stop it with R, then open the file.")
+            self._view.say("busy", "note", "A recording is running. Stop it with R, then open the file.")
             return
         self._be_silent()
         self._view.unsay("file")
@@ -135,9 +136,8 @@ class Controller(QObject):
     def begin_check(self) -> None:
         """Listen to the microphone; not while a recording runs."""
         if self.recording.state is not State.IDLE:
-            self._view.say("check", "note", "A recording is running. Stop it with R, then check the microphone.")
+            self._view.say("busy", "note", "A recording is running. Stop it with R, then check the microphone.")
             return
-        self._view.unsay("check")
         self._be_silent()
         self.check.begin()
 
@@ -185,10 +185,10 @@ class Controller(QObject):
 
     def _hear_again(self) -> None:
         """Let the new model hear the sound that is shown, or the rest of a running recording."""
-        if self.recording.state is not State.IDLE:
-            self.live.use(self.models.loaded)
-        else:
+        if self.recording.state in (State.IDLE, State.STARTING):
             self.files.hear()
+        else:
+            self.live.use(self.models.loaded)
 
     def _may_play(self) -> bool:
         """Tell whether nothing is in the way of playing; a microphone in use would hear it."""
@@ -218,9 +218,6 @@ class Controller(QObject):
         self.live.begin(take, self.models.loaded)
 
     def _open_take(self, path: Path) -> None:
-        # Nothing is in the way of other files and of the check any more.
-        self._view.unsay("file")
-        self._view.unsay("check")
         self._open(path)
         # They are of the file that is shown now.
         self._view.show_segments(self.live.segments or None)

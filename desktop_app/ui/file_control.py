@@ -53,7 +53,7 @@ class FileControl(QObject):
         self._shows_part = False
         self._no_answer = answer_words.EMPTY
         self._span: Span = (0.0, 0.0)
-        self._began_s = 0.0
+        self._began_s = self._part_began_s = 0.0
         self._reader = Worker("sound", self)
         self._reader.progress.connect(self._show_sound)
         self._reader.result.connect(self._show_sound)
@@ -132,10 +132,12 @@ class FileControl(QObject):
             self.clear_answer(answer_words.NO_MODEL)
 
     def cancel(self) -> None:
-        """Hear no more of the selection, or else read and hear no more of the file; what is seen of it stays."""
-        if self._part.busy:
+        """Read and hear no more of what the line of progress tells of; what is seen of it stays."""
+        if self._part.busy and not self._hearer.busy and not self._reader.busy:
             self.show_whole()
             return
+        self._part.cancel()
+        self._shows_part = False
         self._reader.cancel()
         self._hearer.cancel()
         self._view.show_progress(None, "")
@@ -165,8 +167,7 @@ class FileControl(QObject):
         self._view.unsay("selection")
         self._shows_part = True
         self._span = span
-        if not self._hearer.busy:
-            self._began_s = time.monotonic()
+        self._part_began_s = time.monotonic()
         self._view.show_wording(selection_wording(answer_words.LISTENING, span))
         self._part.submit(
             partial(
@@ -213,9 +214,12 @@ class FileControl(QObject):
             self._view.show_progress(sound.share if sound.share < 1 else None, reading_text(sound.share))
 
     def _show_progress(self, _request: int, share: float) -> None:
+        self._show_share(share, self._began_s)
+
+    def _show_share(self, share: float, began_s: float) -> None:
         # The whole of a short file is heard before a line about it could be read.
-        if time.monotonic() - self._began_s > QUIET_S:
-            self._view.show_progress(share, hearing_text(share, time.monotonic() - self._began_s))
+        if time.monotonic() - began_s > QUIET_S:
+            self._view.show_progress(share, hearing_text(share, time.monotonic() - began_s))
 
     def _show_answer(self, _request: int, answer: Answer) -> None:
         assert self._sound is not None, "an answer without a sound"
@@ -240,10 +244,10 @@ class FileControl(QObject):
         self._view.show_probabilities(info.labels, verdict.probabilities)
         self._view.show_remark(answer_words.remark(verdict, info.sample_rate_hz))
 
-    def _show_part_progress(self, request: int, share: float) -> None:
+    def _show_part_progress(self, _request: int, share: float) -> None:
         # There is one line: it tells of the whole as long as that is heard too.
         if not self._hearer.busy and not self._reader.busy:
-            self._show_progress(request, share)
+            self._show_share(share, self._part_began_s)
 
     def _end_part_progress(self) -> None:
         if not self._hearer.busy and not self._reader.busy:

@@ -5,7 +5,7 @@ import pytest
 
 from model_export import __main__, protocols
 from model_export.corpora import Utterance
-from model_export.runs import RunError, claim
+from model_export.runs import RECORD, RunError, claim
 from model_export.settings import Settings
 
 CLIPS = [Utterance(Path(f"{i}.wav"), "nemo", "sad", f"nemo-{i}", str(i)) for i in range(4)]
@@ -24,6 +24,9 @@ def test_a_run_is_taken_up_by_the_same_run_alone(tmp_path):
         with pytest.raises(RunError, match=what):
             claim(folder, clips, settings)
     claim(folder, CLIPS, SETTINGS)
+    (folder / RECORD).write_text("")
+    with pytest.raises(RunError, match=r"run\.json can't be read"):
+        claim(folder, CLIPS, SETTINGS)
 
 
 def test_the_command_knows_the_protocols():

@@ -302,3 +302,13 @@ def test_the_memory_does_not_grow_with_the_length_of_the_file(tmp_path, model):
         peaks.append(int(done.stdout))
     # At the model's rate an hour of float32 is 230 MB.
     assert peaks[1] - peaks[0] < 25
+
+
+def test_a_file_too_large_for_the_memory_is_an_error_and_no_end(folder, like_seed, monkeypatch):
+    def no_memory(*_, **__):
+        raise MemoryError
+
+    soundfile.write(folder / "large.wav", tone("sad", 4.0), RATE_HZ)
+    monkeypatch.setattr("desktop_app.recognition.timeline.hear", no_memory)
+    result = recognise_timeline(folder / "large.wav", like_seed)
+    assert (result.verdict, result.error.kind) == (None, "no_memory")

@@ -188,7 +188,19 @@ def test_a_recording_that_can_not_begin_leaves_the_file_open(controller, view, q
 def test_the_microphone_check_waits_for_the_recording(controller, view):
     controller.recording.state = State.RECORDING
     controller.begin_check()
-    assert "Stop it with R" in view.messages["check"] and not controller.check.running
+    assert "Stop it with R" in view.messages["busy"] and not controller.check.running
+    controller.recording.state = State.IDLE
+    controller.recording.ended.emit()
+    assert "busy" not in view.messages
+
+
+def test_a_model_that_comes_while_a_microphone_is_opened_hears_the_file_all_the_same(
+    controller, view, qtbot, model_path, happy
+):
+    controller.recording.state = State.STARTING
+    controller.files.open(happy)
+    start(controller, view, qtbot, model_path)
+    qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
     controller.recording.state = State.IDLE
 
 

@@ -190,6 +190,19 @@ def test_tab_reaches_every_control(heard, qtbot):
     assert not unreached
 
 
+def test_tab_goes_from_the_plots_to_what_stands_below_and_beside_them(heard, qtbot):
+    waveform, mfcc = heard.plots.waveform, heard.plots.mfcc
+    waveform.setFocus()
+    order = [waveform]
+    while mfcc not in order and len(order) < 60:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        order.append(QApplication.focusWidget())
+    assert order == [waveform, mfcc]
+    waveform.setFocus()
+    qtbot.keyClick(waveform, Qt.Key.Key_Backtab)
+    assert heard.toolbar.isAncestorOf(QApplication.focusWidget())
+
+
 def test_no_two_things_have_the_same_shortcut(heard):
     assert len({QKeySequence(key).toString() for key in Shortcut}) == len(Shortcut)
     for button in heard.findChildren(QAbstractButton):
