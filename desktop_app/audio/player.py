@@ -26,7 +26,7 @@ class Player:
     """Plays a sound file of any length, or a part of one, once.
 
     One player plays one file one time. :meth:`start` and :meth:`stop` may wait for the device, for some seconds at
-    most; nothing else does.
+    most, and for the place in the file; nothing else does.
 
     Parameters
     ----------
@@ -59,6 +59,7 @@ class Player:
         self._path = path
         self._device = device
         self._on_stop = on_stop
+        self._file: SoundFile | None = None
         self._feeder = threading.Thread(target=self._play, name="playing", daemon=True)
         self._speaker: Loudspeaker | None = None
         self._opened = threading.Event()
@@ -78,6 +79,8 @@ class Player:
         """
         if self._stopping:
             return
+        # Finding a place takes long in some formats, which is no fault of the device.
+        self._file = self._open()
         self._feeder.start()
         if not self._opened.wait(STALLED_S):
             self._stopping = True
@@ -108,10 +111,21 @@ class Player:
             return self._start_s
         return self._start_s + max(0.0, speaker.played_frames / speaker.rate_hz - speaker.latency_s)
 
-    def _play(self) -> None:
-        """Open everything, feed the loudspeaker, close everything: the feeder's thread."""
+    def _open(self) -> SoundFile:
+        """Open the file where the part to be played begins."""
+        file = open_sound(self._path)
         try:
-            with open_sound(self._path) as file:
+            seek(self._path, file, min(round(self._start_s * file.samplerate), file.frames))
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def _play(self) -> None:
+        """Open the loudspeaker, feed it, close everything: the feeder's thread."""
+        assert self._file is not None, "the file is opened before the thread begins"
+        try:
+            with self._file as file:
                 speaker = Loudspeaker(self._device, file.samplerate, file.channels)
                 try:
                     sound = self._read(file)
@@ -130,11 +144,9 @@ class Player:
 
     def _read(self, file: SoundFile) -> Iterator[Samples]:
         """Yield the part of the file that is to be played, block by block."""
-        first = min(round(self._start_s * file.samplerate), file.frames)
-        left = math.inf if self._end_s is None else max(0, round(self._end_s * file.samplerate) - first)
-        if file.frames and first == file.frames:
+        left = math.inf if self._end_s is None else max(0, round(self._end_s * file.samplerate) - file.position)
+        if file.frames and file.position == file.frames:
             return
-        seek(self._path, file, first)
         for block in read_blocks(self._path, file, BLOCK_FRAMES):
             yield block[: int(min(left, len(block)))]
             left -= len(block)

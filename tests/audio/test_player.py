@@ -9,6 +9,8 @@ import pytest
 import soundfile
 
 from desktop_app.audio import Player, Recorder, input_devices, read_clip, resample
+from desktop_app.audio.reader import seek
+from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioDeviceError, AudioFileError
 from tests.support.sound_server import SoundServer
 from tests.support.tones import tone
@@ -179,3 +181,20 @@ def test_from_the_very_end_nothing_is_played(sound_server: SoundServer, tmp_path
     player = Player(wav(tmp_path / "sound.wav", tones()), on_stop=ended.set, start_s=60.0)
     player.start()
     assert ended.wait(20) and player.failure is None
+
+
+def test_a_place_that_takes_long_to_find_is_no_fault_of_the_loudspeaker(
+    sound_server: SoundServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soundfile.write(tmp_path / "call.wav", np.zeros(16_000), 8000)
+
+    def slow(path: Path, file: SoundFile, frame: int) -> None:
+        time.sleep(1.5)
+        seek(path, file, frame)
+
+    monkeypatch.setattr("desktop_app.audio.player.seek", slow)
+    monkeypatch.setattr("desktop_app.audio.player.STALLED_S", 1.0)
+    playing = Player(tmp_path / "call.wav", start_s=1.0)
+    playing.start()
+    assert playing.playing
+    playing.stop()
