@@ -63,6 +63,8 @@ def open_locked(path: Path, opened: Callable[[], BinaryIO]) -> BinaryIO | None:
 def lies_at(file: BinaryIO, path: Path) -> bool:
     """Tell whether an open file is the one that a path names."""
     try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+        there = path.stat()
+        # Windows lets nobody delete or replace an open file.
+        return os.name != "posix" or os.path.samestat(os.fstat(file.fileno()), there)
     except OSError:
         return False

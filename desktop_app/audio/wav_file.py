@@ -116,7 +116,9 @@ class WavFile:
     def _gone(self) -> str:
         """Return how the file that is written to lost its name, or an empty text."""
         try:
-            same = os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+            there = self.path.stat()
+            # Windows lets nobody replace an open file.
+            same = os.name != "posix" or os.path.samestat(os.fstat(self._file.fileno()), there)
         except (FileNotFoundError, NotADirectoryError):
             return MOVED
         except OSError:
