@@ -130,14 +130,16 @@ def _samples() -> Iterator[str]:
 def _microphones() -> Iterator[str]:
     """Name the microphones; a computer without one is whole, a program without PortAudio is not."""
     from desktop_app.audio import input_devices
-    from desktop_app.audio.devices import portaudio
+    from desktop_app.audio.portaudio import portaudio
 
-    yield str(portaudio().get_portaudio_version()[1])
     try:
         found = input_devices()
     except AudioDeviceError as error:
+        if error.kind == "no_portaudio":
+            raise
         yield f"none: {error}"
         return
+    yield str(portaudio().get_portaudio_version()[1])
     for device in found:
         yield f"{device.name}, {device.rate_hz} Hz, {device.channels} channels"
     if not found:

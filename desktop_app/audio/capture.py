@@ -1,12 +1,12 @@
 """A running microphone, whose sound goes into a ring."""
 
-import atexit
 import threading
 import time
 from typing import Any
 
 from desktop_app.audio.clip import Samples
-from desktop_app.audio.devices import InputDevice, portaudio
+from desktop_app.audio.devices import InputDevice
+from desktop_app.audio.portaudio import end_without, portaudio
 from desktop_app.audio.ring import Ring
 from desktop_app.errors import AudioDeviceError
 
@@ -79,8 +79,7 @@ class Capture:
             closing.start()
             closing.join(END_S)
             if closing.is_alive():
-                # At its exit, sounddevice would wait for the same server.
-                atexit.unregister(portaudio()._exit_handler)
+                end_without()
         self.ended.set()
 
     def _hear(self, block: Samples, frames: int, _times: object, status: Any) -> None:

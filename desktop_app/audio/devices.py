@@ -1,25 +1,16 @@
 """The microphones and loudspeakers of this computer, by names that a person knows."""
 
-import platform
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Any
 
+from desktop_app.audio.portaudio import ask, for_this_system
 from desktop_app.errors import AudioDeviceError
 
 MAX_CHANNELS = 8
 """A device that offers more inputs is a sound server or a mixing desk: its first two are recorded."""
 
-_NO_PORTAUDIO = {
-    "Linux": "Recording and playing need the PortAudio library, which is not installed: run “sudo apt install "
-    "libportaudio2” (Debian, Ubuntu) or “sudo dnf install portaudio” (Fedora), then try again.",
-    "Darwin": "Recording and playing need the PortAudio library, which is missing or damaged: install this program "
-    "again, or run “pip install --force-reinstall sounddevice”.",
-    "Windows": "Recording and playing need the PortAudio library, which is missing or damaged: install this program "
-    "again, or run “pip install --force-reinstall sounddevice”.",
-}
 _NO_MICROPHONE = {
     "Linux": "No microphone was found: plug one in, check that it is chosen in the system's sound settings and that "
     "PulseAudio or PipeWire is running, then try again.",
@@ -85,9 +76,10 @@ def input_devices(refresh: bool = False) -> list[InputDevice]:
     Raises
     ------
     AudioDeviceError
-        Of kind ``no_portaudio`` when the PortAudio library is missing, ``device_failed`` when it can't start.
+        Of kind ``no_portaudio`` when the PortAudio library is missing, ``device_failed`` when it can't start, or does
+        not answer within ten seconds.
     """
-    return worth_showing(*_ask(refresh))
+    return worth_showing(*ask(refresh))
 
 
 def output_devices() -> list[OutputDevice]:
@@ -98,7 +90,7 @@ def output_devices() -> list[OutputDevice]:
     AudioDeviceError
         As :func:`input_devices`.
     """
-    interfaces, raw_devices = _ask(refresh=False)
+    interfaces, raw_devices = ask(refresh=False)
     for interface in _best_first(interfaces):
         default = interface["default_output_device"]
         named = _named(interface, raw_devices, "max_output_channels")
@@ -125,7 +117,7 @@ def find_input_device(name: str | None = None) -> InputDevice:
     """
     devices = input_devices()
     if not devices:
-        raise AudioDeviceError(_for_this_system(_NO_MICROPHONE), kind="no_device")
+        raise AudioDeviceError(for_this_system(_NO_MICROPHONE), kind="no_device")
     if name is None:
         return devices[0]
     wanted = _shown_name(name).casefold()
@@ -139,35 +131,13 @@ def find_input_device(name: str | None = None) -> InputDevice:
     raise AudioDeviceError(f"{problem}: this computer has {here}. Choose one of them.", kind="no_device")
 
 
-def why_no_input(refresh: bool = False) -> str | None:
-    """Return one sentence with the remedy when nothing can be recorded, None when it can.
-
-    Parameters
-    ----------
-    refresh : bool
-        As for :func:`input_devices`.
-    """
+def why_no_input() -> str | None:
+    """Return one sentence with the remedy when nothing can be recorded, None when it can."""
     try:
-        found = input_devices(refresh)
+        found = input_devices()
     except AudioDeviceError as error:
         return str(error)
-    return None if found else _for_this_system(_NO_MICROPHONE)
-
-
-def portaudio() -> ModuleType:
-    """Import sounddevice, which opens the PortAudio library: not before somebody needs it.
-
-    Raises
-    ------
-    AudioDeviceError
-        Of kind ``no_portaudio`` when the library is missing, ``device_failed`` when it can't start.
-    """
-    try:
-        import sounddevice
-    except OSError as error:
-        raise AudioDeviceError(_for_this_system(_NO_PORTAUDIO), kind="no_portaudio") from error
-    module: ModuleType = sounddevice
-    return module
+    return None if found else for_this_system(_NO_MICROPHONE)
 
 
 def worth_showing(interfaces: list[dict[str, Any]], raw_devices: list[dict[str, Any]]) -> list[InputDevice]:
@@ -183,20 +153,6 @@ def worth_showing(interfaces: list[dict[str, Any]], raw_devices: list[dict[str, 
         if devices:
             return devices
     return []
-
-
-def _ask(refresh: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return PortAudio's interfaces and devices."""
-    sounddevice = portaudio()
-    try:
-        if refresh:
-            sounddevice._terminate()
-            sounddevice._initialize()
-        return list(sounddevice.query_hostapis()), list(sounddevice.query_devices())
-    except sounddevice.PortAudioError as error:
-        raise AudioDeviceError(
-            f"The system's sound can't be reached ({error.args[0]}). Check the sound settings, then try again."
-        ) from error
 
 
 def _best_first(interfaces: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -246,7 +202,3 @@ def _unused(name: str, taken: set[str]) -> str:
         number += 1
         numbered = f"{name} ({number})"
     return numbered
-
-
-def _for_this_system(sentences: dict[str, str]) -> str:
-    return sentences.get(platform.system(), sentences["Linux"])

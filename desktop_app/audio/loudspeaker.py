@@ -1,13 +1,13 @@
 """A running loudspeaker, which takes its sound from a short queue."""
 
-import atexit
 import queue
 import threading
 from typing import Any
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S, NEXT_BLOCK_S
 from desktop_app.audio.clip import Samples
-from desktop_app.audio.devices import output_devices, portaudio
+from desktop_app.audio.devices import output_devices
+from desktop_app.audio.portaudio import end_without, portaudio
 from desktop_app.errors import AudioDeviceError
 
 LATENCY_S = 0.5
@@ -51,8 +51,8 @@ class Loudspeaker:
     """
 
     def __init__(self, device: str | None, rate_hz: int, channels: int) -> None:
+        shown = {output.name: output.index for output in output_devices()}
         sounddevice = portaudio()
-        shown = {output.name: output.index for output in output_devices()} if device is not None else {}
         try:
             found = sounddevice.query_devices(shown.get(device or "", device), "output")
         except (sounddevice.PortAudioError, ValueError) as error:
@@ -125,8 +125,7 @@ class Loudspeaker:
             closing.start()
             closing.join(END_S)
             if closing.is_alive():
-                # At its exit, sounddevice would wait for the same server.
-                atexit.unregister(portaudio()._exit_handler)
+                end_without()
         self.ended.set()
 
     def _give(self, out: Samples, frames: int, _times: object, _status: object) -> None:

@@ -124,12 +124,12 @@ def find_microphones(request: Request, refresh: bool) -> Microphones:
     from desktop_app.audio import input_devices, output_devices, why_no_input
     from desktop_app.errors import AudioDeviceError
 
-    why_not = why_no_input(refresh)
     try:
+        microphones = input_devices(refresh)
         loudspeakers = [device.name for device in output_devices()]
-    except AudioDeviceError:
-        loudspeakers = []
-    return Microphones(input_devices() if why_not is None else [], why_not, loudspeakers)
+    except AudioDeviceError as error:
+        return Microphones([], str(error))
+    return Microphones(microphones, None if microphones else why_no_input(), loudspeakers)
 
 
 def check(request: Request, device: str | None) -> MicrophoneReport:

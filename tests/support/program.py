@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -54,8 +55,7 @@ class Program:
             if wanted(line):
                 return line
         status = self._process.poll()
-        crash = self._process.stderr.read()[-3000:] if status is not None and self._process.stderr else ""
-        raise AssertionError(f"waited in vain; it said: {self.seen[-5:]}, status {status} {crash}")
+        raise AssertionError(f"waited in vain; it said: {self.seen[-5:]}, status {status} {self._last_words()}")
 
     def wait_for_state(self, wanted: Callable[[Mapping[str, Any]], bool]) -> dict[str, Any]:
         """Return the first line of JSON from now on that is wanted."""
@@ -63,10 +63,17 @@ class Program:
 
     def interrupt(self) -> tuple[int, str]:
         """End it as Ctrl+C does, and return its status and what it said on standard error."""
-        self._process.send_signal(2)
+        self._process.send_signal(signal.SIGINT)
         status = self._process.wait(timeout=PATIENCE_S)
         assert self._process.stderr is not None
         return status, self._process.stderr.read()
+
+    def _last_words(self) -> str:
+        """End it with what it is doing: where each thread stands is on standard error then."""
+        assert self._process.stderr is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGABRT)
+        return self._process.stderr.read()[-6000:]
 
     def _read(self) -> None:
         assert self._process.stdout is not None

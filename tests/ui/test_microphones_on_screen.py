@@ -1,5 +1,6 @@
 """Choosing, finding and checking microphones, on a real X screen with a real sound server."""
 
+import contextlib
 import os
 import time
 
@@ -80,3 +81,25 @@ def test_a_microphone_plugged_in_later_is_found_and_not_while_a_recording_runs(
         state = program.wait_for_state(lambda state: seconds(state["elapsed"]) > 1.5)
         assert state["record"] == "Stop" and not state["messages"]
         assert program.interrupt()[0] == 0
+
+
+def test_a_stuck_sound_server_is_told_and_does_not_keep_the_window_from_working_or_closing(
+    screen, home, server: SoundServer, model_path, tmp_path
+):
+    sound = wav(tmp_path / "happy.wav", tone("happy", 2.0))
+    with contextlib.ExitStack() as stuck:
+        stuck.enter_context(server.frozen())
+        with Program(WINDOW, model_path, sound, **home, **server.environment) as program:
+            state = program.wait_for_state(lambda state: state["number"] and state["messages"])
+            assert state["answer"] == "Happy" and state["record"] == ""
+            assert "The system's sound does not answer" in state["messages"][0]
+            screen.photograph(ARTIFACTS / "sound-stuck.png")
+            stuck.close()
+            screen.xdotool("windowfocus", screen.window_named("happy"))
+            screen.xdotool("key", "F5")
+            state = program.wait_for_state(lambda state: state["record"] == "Record")
+            assert state["microphone"] == "System default" and not state["messages"]
+            stuck.enter_context(server.frozen())
+            screen.xdotool("key", "F5")
+            program.wait_for_state(lambda state: state["record"] == "")
+            assert program.interrupt()[0] == 0
