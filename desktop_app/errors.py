@@ -33,7 +33,7 @@ class AudioFileError(SpeechEmotionError):
 class AudioDeviceError(SpeechEmotionError):
     """A microphone or loudspeaker that can't be used.
 
-    Kinds: ``no_portaudio``, ``no_device``, ``no_permission``, ``device_failed``.
+    Kinds: ``no_portaudio``, ``no_answer``, ``no_device``, ``no_permission``, ``device_failed``.
     """
 
     kind = "device_failed"

@@ -76,8 +76,8 @@ def input_devices(refresh: bool = False) -> list[InputDevice]:
     Raises
     ------
     AudioDeviceError
-        Of kind ``no_portaudio`` when the PortAudio library is missing, ``device_failed`` when it can't start, or does
-        not answer within ten seconds.
+        Of kind ``no_portaudio`` when the PortAudio library is missing, ``device_failed`` when it can't start,
+        ``no_answer`` when none comes within ten seconds.
     """
     return worth_showing(*ask(refresh))
 

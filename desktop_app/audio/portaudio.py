@@ -62,8 +62,8 @@ def ask(refresh: bool = False) -> Answer:
     Raises
     ------
     AudioDeviceError
-        Of kind ``no_portaudio`` when the library is missing, ``device_failed`` when it can't start, or does not answer
-        within ten seconds.
+        Of kind ``no_portaudio`` when the library is missing, ``device_failed`` when it can't start, ``no_answer`` when
+        none comes within ten seconds.
     """
     answer: Future[Answer] = Future()
     stderr = _copy_of_stderr()
@@ -82,7 +82,8 @@ def ask(refresh: bool = False) -> Answer:
     end_without()
     raise AudioDeviceError(
         "The system's sound does not answer. Restart it, or the computer, then try again. Sound files can be opened "
-        "meanwhile."
+        "meanwhile.",
+        kind="no_answer",
     )
 
 

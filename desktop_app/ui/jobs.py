@@ -30,11 +30,15 @@ class LoadedModel:
 
 @dataclass(frozen=True)
 class Microphones:
-    """The input devices, or the sentence that says why there are none; and the names of the output devices."""
+    """The input devices, or the sentence that says why there are none; and the names of the output devices.
+
+    ``answered`` is False when the system's sound is stuck: it may answer later.
+    """
 
     devices: Sequence[InputDevice]
     why_not: str | None
     loudspeakers: Sequence[str] = ()
+    answered: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def find_microphones(request: Request, refresh: bool) -> Microphones:
         microphones = input_devices(refresh)
         loudspeakers = [device.name for device in output_devices()]
     except AudioDeviceError as error:
-        return Microphones([], str(error))
+        return Microphones([], str(error), answered=error.kind != "no_answer")
     return Microphones(microphones, None if microphones else why_no_input(), loudspeakers)
 
 

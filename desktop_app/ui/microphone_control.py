@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 
 from desktop_app.ui import jobs
 from desktop_app.ui.jobs import Microphones
@@ -14,6 +14,8 @@ from desktop_app.ui.view import View
 from desktop_app.ui.worker import Worker
 
 LOOKING = "Looking for a microphone…"
+AGAIN_MS = 1000
+"""How long a sound system that is stuck is left alone before it is asked again."""
 
 
 class MicrophoneControl(QObject):
@@ -28,6 +30,9 @@ class MicrophoneControl(QObject):
         self.loudspeakers: Sequence[str] = ()
         self._worker = Worker("microphones", self)
         self._worker.result.connect(self._show)
+        self._stuck = False
+        self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._later.timeout.connect(lambda: self._worker.submit(partial(jobs.find_microphones, refresh=False)))
         # The window stands a moment before anything is looked for.
         view.set_recording_possible(LOOKING)
 
@@ -55,6 +60,8 @@ class MicrophoneControl(QObject):
 
     def look(self, refresh: bool) -> None:
         """Look for microphones, with `refresh` for those that came or went; not while one is in use."""
+        self._later.stop()
+        self._stuck = False
         self._view.set_recording_possible(LOOKING)
         self._worker.submit(partial(jobs.find_microphones, refresh=refresh))
 
@@ -87,9 +94,15 @@ class MicrophoneControl(QObject):
 
     def close(self) -> None:
         """End the worker."""
+        self._later.stop()
         self._worker.stop()
 
     def _show(self, _request: int, found: Microphones) -> None:
+        said, self._stuck = self._stuck, not found.answered
+        if self._stuck:
+            self._later.start()
+            if said:
+                return
         self._names = [device.name for device in found.devices]
         self._default = next((device.name for device in found.devices if device.is_default), None)
         self.loudspeakers = found.loudspeakers

@@ -62,7 +62,7 @@ def test_a_stuck_sound_server_is_given_up_with_a_sentence_and_answers_when_it_go
         with server.frozen():
             refused = [program.stdout.readline(), program.stdout.readline()]
         out, err = program.communicate("\n", timeout=60)
-    assert all(line.startswith("device_failed The system's sound does not answer. Restart it") for line in refused)
+    assert all(line.startswith("no_answer The system's sound does not answer. Restart it") for line in refused)
     assert out == "['System default', 'PulseAudio']\n" * 2
     assert err.startswith("heard\nheard\n"), "standard error is led to nowhere no longer"
     assert program.returncode == 0

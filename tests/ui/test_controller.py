@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from desktop_app.audio import InputDevice
 from desktop_app.errors import AudioDeviceError
 from desktop_app.ui.controller import Controller
 from desktop_app.ui.microphone_control import LOOKING
@@ -260,3 +261,24 @@ def test_choices_are_remembered(controller, view, settings, tmp_path):
     assert chosen == ["dark"] == [settings.value(Key.THEME)] and view.last["show_theme"] == ("dark",)
     assert settings.value(Key.MICROPHONE) == "USB microphone"
     assert Path(settings.value(Key.RECORDINGS)) == tmp_path
+
+
+def test_a_sound_system_that_is_stuck_is_told_once_and_asked_until_it_answers(controller, view, qtbot, monkeypatch):
+    asked, said = [], []
+    stuck = AudioDeviceError("It is stuck.", kind="no_answer")
+    found = [InputDevice("Desk", 1, 44100, is_default=True)]
+
+    def input_devices(refresh=False):
+        asked.append(refresh)
+        if len(asked) < 4:
+            raise stuck
+        return found
+
+    monkeypatch.setattr("desktop_app.audio.input_devices", input_devices)
+    monkeypatch.setattr("desktop_app.audio.output_devices", list)
+    monkeypatch.setattr(view, "say", lambda *message: said.append(message))
+    controller.microphones.look(refresh=True)
+    qtbot.waitUntil(lambda: view.last.get("show_microphones") == (["Desk"], "Desk"), timeout=10_000)
+    assert asked == [True, False, False, False], "once it is asked, asking anew would only cut off what works"
+    assert said == [("microphone", "note", "It is stuck.")]
+    assert view.last["set_recording_possible"] == (None,)

@@ -95,10 +95,9 @@ def test_a_stuck_sound_server_is_told_and_does_not_keep_the_window_from_working_
             assert "The system's sound does not answer" in state["messages"][0]
             screen.photograph(ARTIFACTS / "sound-stuck.png")
             stuck.close()
+            state = program.wait_for_state(lambda state: state["record"] == "Record" and not state["messages"])
+            assert state["microphone"] == "System default"
             screen.xdotool("windowfocus", screen.window_named("happy"))
-            screen.xdotool("key", "F5")
-            state = program.wait_for_state(lambda state: state["record"] == "Record")
-            assert state["microphone"] == "System default" and not state["messages"]
             stuck.enter_context(server.frozen())
             screen.xdotool("key", "F5")
             program.wait_for_state(lambda state: state["record"] == "")
