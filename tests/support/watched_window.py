@@ -3,7 +3,9 @@
 Arguments: the model, then files to open.
 """
 
+import faulthandler
 import json
+import os
 import sys
 
 from PySide6.QtCore import QTimer
@@ -75,6 +77,8 @@ def watch() -> None:
 
 
 if __name__ == "__main__":
+    # On a descriptor of its own: while PortAudio starts, standard error is led to nowhere.
+    faulthandler.enable(os.fdopen(os.dup(2), "w"))
     app = QApplication([])
     said = [""]
     timer = QTimer()
