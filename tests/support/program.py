@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
+"""Until a program counts as hung; PulseAudio's own library gives its server 30 s."""
 
 
 class Program:
