@@ -1,6 +1,7 @@
 """The PortAudio library, which is not opened before somebody needs it, and what it knows."""
 
 import atexit
+import ctypes
 import functools
 import os
 import platform
@@ -27,6 +28,7 @@ _NO_PORTAUDIO = {
 }
 
 STDERR = 2
+COINIT_MULTITHREADED = 0
 
 Answer = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 Questions = queue.SimpleQueue[tuple[bool, Future[Answer]]]
@@ -102,13 +104,17 @@ def for_this_system(sentences: Mapping[str, str]) -> str:
 
 @functools.cache
 def _questions() -> Questions:
-    """Start the one thread that asks PortAudio: it takes one question at a time, and Windows binds it to a thread."""
+    """Start the one thread that asks PortAudio, which takes one question at a time."""
     questions: Questions = queue.SimpleQueue()
     threading.Thread(target=_answer, args=(questions,), name="asking PortAudio", daemon=True).start()
     return questions
 
 
 def _answer(questions: Questions) -> None:
+    if sys.platform == "win32":
+        # To open a stream a thread needs COM, which PortAudio begins for its own thread alone (its issue 250). As long
+        # as one thread is in the multithreaded apartment, all that have chosen none are in it too.
+        ctypes.windll.ole32.CoInitializeEx(None, COINIT_MULTITHREADED)
     while True:
         refresh, answer = questions.get()
         if answer.set_running_or_notify_cancel():

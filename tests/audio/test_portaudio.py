@@ -36,6 +36,26 @@ class PortAudioError(Exception):
 
 raise PortAudioError("Error initializing PortAudio: Unanticipated host error [PaErrorCode -9999]", -9999)
 """
+NO_SOUND = """\
+import threading
+
+class PortAudioError(Exception):
+    pass
+
+def query_hostapis():
+    return ()
+
+query_devices = query_hostapis
+print("PortAudio", threading.current_thread().name)
+"""
+AS_ON_WINDOWS = """\
+import ctypes, sys, threading, types
+from desktop_app.audio.portaudio import ask
+begin = lambda *arguments: print(arguments, threading.current_thread().name)
+ctypes.windll = types.SimpleNamespace(ole32=types.SimpleNamespace(CoInitializeEx=begin))
+sys.platform = "win32"
+print(ask())
+"""
 
 
 def python(script: str, **environment: str) -> "subprocess.Popen[str]":
@@ -83,3 +103,11 @@ def test_portaudio_that_can_not_start_is_told_in_a_sentence(tmp_path: Path) -> N
     assert not err
     assert out.startswith("The system's sound can't be reached (Error initializing PortAudio: Unanticipated host error")
     assert out.endswith("Check the sound settings, then try again.\n")
+
+
+def test_windows_has_com_for_every_thread_before_portaudio_is_there(tmp_path: Path) -> None:
+    (tmp_path / "sounddevice.py").write_text(NO_SOUND)
+    with python(AS_ON_WINDOWS, PYTHONPATH=os.pathsep.join([str(tmp_path), os.getcwd()])) as program:
+        out, err = program.communicate(timeout=30)
+    assert not err
+    assert out == "(None, 0) asking PortAudio\nPortAudio asking PortAudio\n([], [])\n"
