@@ -113,7 +113,7 @@ def find_input_device(name: str | None = None) -> InputDevice:
     Raises
     ------
     AudioDeviceError
-        Of kind ``no_portaudio`` or ``no_device``; the message names the devices that are here.
+        Of kind ``no_device``, and the message names the devices that are here; or as :func:`input_devices`.
     """
     devices = input_devices()
     if not devices:

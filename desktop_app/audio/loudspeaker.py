@@ -47,7 +47,7 @@ class Loudspeaker:
     Raises
     ------
     AudioDeviceError
-        Of kind ``no_portaudio``, ``no_device`` or ``device_failed``.
+        Of kind ``no_device`` or ``device_failed``, or as :func:`desktop_app.audio.input_devices`.
     """
 
     def __init__(self, device: str | None, rate_hz: int, channels: int) -> None:

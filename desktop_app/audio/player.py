@@ -13,6 +13,7 @@ import soxr
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S
 from desktop_app.audio.clip import Samples
+from desktop_app.audio.devices import output_devices
 from desktop_app.audio.loudspeaker import QUEUE_BLOCKS, Loudspeaker
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.recorder import STALLED_S
@@ -75,11 +76,12 @@ class Player:
         AudioFileError
             When the file can't be read.
         AudioDeviceError
-            When there is no such device, or it can't be opened.
+            When there is no such device, it can't be opened, or the system's sound does not answer.
         """
         if self._stopping:
             return
-        # Finding a place takes long in some formats, which is no fault of the device.
+        # Neither a sound system that is stuck nor a place that takes long to find is a fault of the loudspeaker.
+        output_devices()
         self._file = self._open()
         self._feeder.start()
         if not self._opened.wait(STALLED_S):

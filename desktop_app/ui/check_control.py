@@ -40,7 +40,7 @@ class CheckControl(QObject):
 
     def begin(self) -> None:
         """Listen."""
-        if self._microphones.busy or self.running:
+        if self.running:
             return
         self._set_running(True)
         self._view.show_check_listening(self._microphones.shown)

@@ -28,6 +28,8 @@ from desktop_app.ui.transport_control import TransportControl
 from desktop_app.ui.view import View
 from desktop_app.ui.worker import Worker
 
+BUSY = "The system's sound is being asked for its devices. Try again in a moment."
+
 
 class Controller(QObject):
     """Keeps the file that is open, models, recording and playing together.
@@ -138,6 +140,9 @@ class Controller(QObject):
         if self.recording.state is not State.IDLE:
             self._view.say("busy", "note", "A recording is running. Stop it with R, then check the microphone.")
             return
+        if self.microphones.busy:
+            self._view.say("busy", "note", BUSY)
+            return
         self._be_silent()
         self.check.begin()
 
@@ -195,7 +200,10 @@ class Controller(QObject):
         if self.recording.state is not State.IDLE or self.check.running:
             self._view.say("playback", "note", "The microphone is in use and would hear it. Stop that, then listen.")
             return False
-        return not self.microphones.busy
+        if self.microphones.busy:
+            self._view.say("playback", "note", BUSY)
+            return False
+        return True
 
     def _be_silent(self) -> None:
         self.recovery.playback.stop()

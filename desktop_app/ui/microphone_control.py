@@ -30,6 +30,7 @@ class MicrophoneControl(QObject):
         self.loudspeakers: Sequence[str] = ()
         self._worker = Worker("microphones", self)
         self._worker.result.connect(self._show)
+        self._worker.failed.connect(lambda request, error: self._show(request, Microphones([], str(error))))
         self._stuck = False
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._later.timeout.connect(lambda: self._worker.submit(partial(jobs.find_microphones, refresh=False)))
@@ -38,8 +39,8 @@ class MicrophoneControl(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether microphones are being looked for: that cuts off every stream."""
-        return self._worker.busy
+        """Whether microphones are looked for, which cuts off every stream, or soon will be since the sound is stuck."""
+        return self._worker.busy or self._later.isActive()
 
     @property
     def wanted(self) -> str | None:

@@ -7,7 +7,7 @@ import soundfile
 
 from desktop_app.audio import InputDevice
 from desktop_app.errors import AudioDeviceError
-from desktop_app.ui.controller import Controller
+from desktop_app.ui.controller import BUSY, Controller
 from desktop_app.ui.microphone_control import LOOKING
 from desktop_app.ui.recording_control import State
 from desktop_app.ui.settings import Key
@@ -282,3 +282,30 @@ def test_a_sound_system_that_is_stuck_is_told_once_and_asked_until_it_answers(co
     assert asked == [True, False, False, False], "once it is asked, asking anew would only cut off what works"
     assert said == [("microphone", "note", "It is stuck.")]
     assert view.last["set_recording_possible"] == (None,)
+
+
+def test_while_the_sound_system_is_stuck_nothing_is_played_or_checked_and_a_sentence_says_so(
+    controller, view, qtbot, monkeypatch
+):
+    def input_devices(refresh=False):
+        raise AudioDeviceError("It is stuck.", kind="no_answer")
+
+    monkeypatch.setattr("desktop_app.audio.input_devices", input_devices)
+    controller.microphones.look(refresh=False)
+    qtbot.waitUntil(lambda: view.messages.get("microphone") == "It is stuck.", timeout=10_000)
+    controller.toggle_playing()
+    controller.begin_check()
+    assert view.messages["playback"] == view.messages["busy"] == BUSY
+    assert "show_check_listening" not in view.calls
+
+
+def test_a_sound_library_that_can_not_be_loaded_is_told(controller, view, qtbot, monkeypatch):
+    def input_devices(refresh=False):
+        raise ModuleNotFoundError("No module named 'sounddevice'")
+
+    monkeypatch.setattr("desktop_app.audio.input_devices", input_devices)
+    controller.microphones.look(refresh=False)
+    qtbot.waitUntil(lambda: "microphone" in view.messages, timeout=10_000)
+    assert "A part of the program can't be loaded: No module named 'sounddevice'" in view.messages["microphone"]
+    assert view.last["set_recording_possible"] == (view.messages["microphone"],)
+    assert not controller.microphones.busy
