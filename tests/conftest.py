@@ -1,6 +1,7 @@
 """What the tests of several packages share."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -13,6 +14,15 @@ from tests.support.sound_server import SoundServer, missing_programs
 def own_state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep journals of batches away from those of the person who runs the tests, in subprocesses too."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_from_a_terminal() -> None:
+    """Let commands heed Ctrl+C and a hang-up, also when these tests run in the background or under nohup."""
+    for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 
 @pytest.fixture(scope="session")

@@ -61,16 +61,8 @@ def wait_for_sound(path, size):
         time.sleep(0.05)
 
 
-@pytest.fixture
-def heeds_hang_ups():
-    """Let commands begin as from a terminal, also when these tests run under nohup, whose children ignore SIGHUP."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_ctrl_c_and_a_polite_kill_keep_what_was_recorded(microphone, singing, heeds_hang_ups, tmp_path, number):
+def test_ctrl_c_and_a_polite_kill_keep_what_was_recorded(microphone, singing, tmp_path, number):
     folder = tmp_path / "recordings"
     folder.mkdir()
     path = folder / "new.wav"
