@@ -1,0 +1,152 @@
+"""Where somebody speaks: the one definition of speech in this program, in time.
+
+Silero VAD (Silero Team 2024, MIT licence) tells for each 32 ms how probable a voice is, whatever model is chosen for the
+emotions. Why it and not a network of our own: docs/adr/0010-where-somebody-speaks.md.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.errors import ModelError
+from desktop_app.paths import assets_dir
+from desktop_app.recognition.runtime import onnxruntime
+
+Array = NDArray[np.float32]
+
+RATE_HZ = 16_000
+FRAME_SAMPLES = 512
+FRAME_S = FRAME_SAMPLES / RATE_HZ
+"""32 ms: how finely speech is known."""
+
+CONTEXT_SAMPLES = 64
+STATE_SIZE = 128
+
+ON, OFF = 0.5, 0.35
+"""A voice begins where it is this probable, and goes on until it is less probable than that, as Silero's makers do it."""
+
+PAUSE_S = 0.3
+"""Shorter gaps between two stretches of speech belong to them: people breathe."""
+
+SHORTEST_S = 0.09
+"""Shorter stretches are no speech, but a click."""
+
+MARGIN_S = 0.1
+"""What belongs to a stretch before its first frame and after its last: the network wakes up late."""
+
+
+class Stretch(NamedTuple):
+    """A stretch of time in seconds."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        """Its length in seconds."""
+        return self.end_s - self.start_s
+
+
+class SpeechDetector:
+    """Tells frame by frame how probable a voice is, in a stream that is cut into blocks wherever it may be.
+
+    Examples
+    --------
+    >>> detector = SpeechDetector()
+    >>> probabilities = np.concatenate([detector.feed(np.zeros(RATE_HZ, np.float32)), detector.finish()])
+    >>> len(probabilities), bool(probabilities.max() < OFF)
+    (32, True)
+    """
+
+    def __init__(self) -> None:
+        self._state = np.zeros((2, 1, 1, STATE_SIZE), np.float32)
+        self._kept: Array = np.zeros(CONTEXT_SAMPLES, np.float32)
+
+    def feed(self, samples: Array) -> Array:
+        """Take the next samples, float32 (n,), mono at RATE_HZ; return the probabilities of the frames now complete.
+
+        Raises
+        ------
+        ModelError
+            When the detector fails.
+        """
+        self._kept = np.concatenate([self._kept, samples])
+        frames = (len(self._kept) - CONTEXT_SAMPLES) // FRAME_SAMPLES
+        if frames == 0:
+            return np.zeros(0, np.float32)
+        used = self._kept[: CONTEXT_SAMPLES + frames * FRAME_SAMPLES]
+        self._kept = self._kept[frames * FRAME_SAMPLES :]
+        batch = np.lib.stride_tricks.sliding_window_view(used, CONTEXT_SAMPLES + FRAME_SAMPLES)[::FRAME_SAMPLES]
+        inputs = {"input": np.ascontiguousarray(batch), "h": self._state[0], "c": self._state[1]}
+        try:
+            probabilities, h, c = _session().run(None, inputs)
+        except Exception as error:
+            raise ModelError(f"The speech detector failed: {error}. Install the program again.") from error
+        self._state = np.stack([h, c])
+        return np.asarray(probabilities, np.float32).reshape(-1)
+
+    def finish(self) -> Array:
+        """Return the probability of the last, incomplete frame: one, or none."""
+        rest = (len(self._kept) - CONTEXT_SAMPLES) % FRAME_SAMPLES
+        return self.feed(np.zeros(FRAME_SAMPLES - rest, np.float32)) if rest else np.zeros(0, np.float32)
+
+
+def speech_probabilities(waveform: Array) -> Array:
+    """Return how probable a voice is in each frame of 32 ms: float32 (frames,), of float32 (n,), mono at RATE_HZ."""
+    detector = SpeechDetector()
+    return np.concatenate([detector.feed(waveform), detector.finish()])
+
+
+def stretches(probabilities: Array, duration_s: float) -> list[Stretch]:
+    """Return where somebody speaks.
+
+    Parameters
+    ----------
+    probabilities : float32, (frames,), [0, 1]
+    duration_s : float
+        Of the sound; no stretch ends later.
+
+    Examples
+    --------
+    >>> probabilities = np.zeros(100, np.float32)
+    >>> probabilities[30:50] = 0.9
+    >>> [(round(x.start_s, 2), round(x.end_s, 2)) for x in stretches(probabilities, 3.2)]
+    [(0.86, 1.7)]
+    """
+    found: list[Stretch] = []
+    for first, last in _runs(probabilities):
+        start_s, end_s = first * FRAME_S, last * FRAME_S
+        if found and start_s - found[-1].end_s < PAUSE_S:
+            found[-1] = found[-1]._replace(end_s=end_s)
+        else:
+            found.append(Stretch(start_s, end_s))
+    kept = [x for x in found if x.duration_s >= SHORTEST_S]
+    return [Stretch(max(0.0, x.start_s - MARGIN_S), min(duration_s, x.end_s + MARGIN_S)) for x in kept]
+
+
+def _runs(probabilities: Array) -> list[tuple[int, int]]:
+    """Return runs of frames at OFF or above that reach ON: (first, one after the last)."""
+    high = np.concatenate([[False], probabilities >= OFF, [False]])
+    edges = np.flatnonzero(high[1:] != high[:-1])
+    # A run begins where it first reaches ON.
+    runs = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        reached = np.flatnonzero(probabilities[first:last] >= ON)
+        if len(reached):
+            runs.append((first + int(reached[0]), last))
+    return runs
+
+
+@lru_cache(maxsize=1)
+def _session() -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    path = assets_dir() / "speech" / "silero_vad.onnx"
+    try:
+        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ModelError(f"The speech detector {path} can't be opened. Install the program again.") from error
