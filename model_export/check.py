@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.recognition import Model
-from desktop_app.recognition.recogniser import softmax
+from desktop_app.recognition.probabilities import softmax
 from model_export import features, spectrogram
 from model_export.clips import waveform
 from model_export.convert import Exported

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from desktop_app.audio import read_clip, resample
 from desktop_app.recognition import ModelInfo
-from desktop_app.recognition.windows import cut_windows
 from model_export.corpora import Utterance
 from model_export.description import Description
 from model_export.features import feature_vector
+from model_export.windows import cut_windows
 
 Floats = NDArray[np.float32]
 

@@ -11,8 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.recognition.recogniser import sigmoid, softmax
-from desktop_app.recognition.windows import cut_windows
+from desktop_app.recognition.probabilities import sigmoid, softmax
 from model_export.architectures import build
 from model_export.batches import SpectrogramBatches, VectorBatches, targets_of
 from model_export.clips import feature_matrix
@@ -23,6 +22,7 @@ from model_export.fit import fit, select_epochs
 from model_export.runs import claim
 from model_export.settings import PRETRAINING, Settings
 from model_export.spectrogram import HOP, spectrograms
+from model_export.windows import cut_windows
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]

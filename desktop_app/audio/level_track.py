@@ -1,5 +1,7 @@
 """How loud a stream is, as a whole and from tenth to tenth of a second, and how much of it is clipped."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,6 +60,13 @@ class LevelTrack:
     def clipped(self) -> float:
         """Share of samples, [0, 1], in runs of at least three at full scale."""
         return self._clipped / self._samples if self._samples else 0.0
+
+    def over(self, stretches: Iterable[tuple[float, float]]) -> float:
+        """Return the RMS level of several stretches of seconds together, in dBFS, to the nearest tenth of a second."""
+        start_s, end_s = np.array(list(stretches), np.float64).reshape(-1, 2).T
+        power = 10 ** (self.between(start_s, end_s) / 10)
+        mean = float(np.average(power, weights=np.maximum(end_s - start_s, 1e-9))) if len(start_s) else 0.0
+        return SILENCE_DBFS if mean <= 0 else max(SILENCE_DBFS, 10 * float(np.log10(mean)))
 
     def between(self, start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the RMS levels of stretches in dBFS, (n,), -120 for silence: to the nearest tenth of a second.

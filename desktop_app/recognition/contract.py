@@ -2,6 +2,9 @@
 
 Input ``waveform`` float32 (batch, samples); outputs ``logits`` float32 (batch, classes), ``mfcc`` float32
 (batch, frames, coefficients) and, optionally, ``speech`` float32 (batch,). The rest is in ``metadata_props``.
+
+Contract 2 adds what may be there: the input ``reference`` float32 (batch, d), zeros for nobody, and the outputs
+``embedding`` float32 (batch, d) and ``speech_frames`` float32 (batch, frames). Files of contract 1 go on working.
 """
 
 import json
@@ -13,8 +16,11 @@ from typing import Any
 from desktop_app.errors import ModelError
 from desktop_app.recognition.verdict import Thresholds
 
-CONTRACT_VERSION = 1
-"""Version of the contract that this program reads and writes."""
+CONTRACT_VERSION = 2
+"""Version of the contract that this program writes; it reads all up to it."""
+
+SHORTEST_WINDOW_S = 1.0
+"""What a model hears at least where its file says nothing; those of contract 1 hear a whole window."""
 
 _THRESHOLD_RANGES = {
     "min_probability": (0.0, 1.0),
@@ -47,6 +53,10 @@ class ModelInfo:
         Licence of the weights, corpora, and date of the run (ISO 8601).
     metrics : mapping
         Figures of the evaluation that chose this model.
+    shortest_window_s : float
+        A phrase that is shorter is heard with what lies around it, up to this length; at most `window_s`.
+    speech_hop_samples : int or None
+        Hop between frames of the output ``speech_frames``, where the model tells speech itself.
     """
 
     name: str
@@ -64,9 +74,12 @@ class ModelInfo:
     created: str
     thresholds: Thresholds = field(default_factory=Thresholds)
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    shortest_window_s: float = SHORTEST_WINDOW_S
+    speech_hop_samples: int | None = None
 
     def to_metadata(self) -> dict[str, str]:
         """Return the ``metadata_props`` that :meth:`from_metadata` reads back."""
+        frames = {} if self.speech_hop_samples is None else {"hop": self.speech_hop_samples}
         return {
             "contract": str(CONTRACT_VERSION),
             "name": self.name,
@@ -83,6 +96,8 @@ class ModelInfo:
             "trained_on": self.trained_on,
             "metrics": json.dumps(self.metrics),
             "created": self.created,
+            "shortest_window_s": repr(self.shortest_window_s),
+            "speech_frames": json.dumps(frames),
         }
 
     @classmethod
@@ -101,7 +116,7 @@ class ModelInfo:
             Naming the property, what was expected and what was found.
         """
         read = _Properties(metadata, source)
-        read.exactly("contract", str(CONTRACT_VERSION))
+        read.one_of("contract", tuple(str(version) for version in range(1, CONTRACT_VERSION + 1)))
         labels = read.json("labels", list)
         if len(labels) < 2 or not all(isinstance(x, str) and x for x in labels) or len(set(labels)) != len(labels):
             raise read.wrong("labels", "a list of at least two different names", labels)
@@ -109,12 +124,13 @@ class ModelInfo:
         hop, count = mfcc.get("hop"), mfcc.get("count")
         if type(hop) is not int or type(count) is not int or not (0 < hop < 100_000 and 0 < count < 1000):
             raise read.wrong("mfcc", '{"hop": samples, "count": coefficients}', mfcc)
+        window_s = read.number("window_s", 0.1, 60)
         return cls(
             name=read.text("name"),
             version=read.text("version"),
             labels=tuple(labels),
             sample_rate_hz=read.whole("sample_rate_hz", 1000, 192_000),
-            window_s=read.number("window_s", 0.1, 60),
+            window_s=window_s,
             hop_s=read.number("hop_s", 0.01, 60),
             offset_s=read.number("offset_s", 0, 10),
             mfcc_hop_samples=hop,
@@ -125,6 +141,8 @@ class ModelInfo:
             created=read.text("created"),
             thresholds=read.thresholds(),
             metrics=read.json("metrics", dict),
+            shortest_window_s=read.shortest_window_s(window_s),
+            speech_hop_samples=read.speech_hop_samples(),
         )
 
 
@@ -147,9 +165,9 @@ class _Properties:
             raise self.wrong(key, "present", "nothing")
         return value
 
-    def exactly(self, key: str, expected: str) -> None:
-        if self.text(key) != expected:
-            raise self.wrong(key, expected, self.text(key))
+    def one_of(self, key: str, expected: tuple[str, ...]) -> None:
+        if self.text(key) not in expected:
+            raise self.wrong(key, " or ".join(expected), self.text(key))
 
     def number(self, key: str, low: float, high: float) -> float:
         text = self.text(key)
@@ -175,6 +193,22 @@ class _Properties:
         if not isinstance(value, kind):
             raise self.wrong(key, f"a JSON {kind.__name__}", value)
         return value
+
+    def shortest_window_s(self, window_s: float) -> float:
+        if self.text("contract") == "1":
+            return window_s
+        if "shortest_window_s" not in self._metadata:
+            return min(SHORTEST_WINDOW_S, window_s)
+        return min(self.number("shortest_window_s", 0.05, 60), window_s)
+
+    def speech_hop_samples(self) -> int | None:
+        if "speech_frames" not in self._metadata:
+            return None
+        frames = self.json("speech_frames", dict)
+        hop = frames.get("hop")
+        if hop is not None and (type(hop) is not int or not 0 < hop < 100_000):
+            raise self.wrong("speech_frames", '{"hop": samples}', frames)
+        return hop
 
     def thresholds(self) -> Thresholds:
         given = self.json("thresholds", dict)

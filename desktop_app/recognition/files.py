@@ -1,35 +1,42 @@
 """From paths to results: a row for every file, whatever happens to it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.audio.find import Found
-from desktop_app.audio.reader import open_sound, read_clip
 from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
 from desktop_app.recognition.file_result import FileResult
+from desktop_app.recognition.hearing import Heard, hear_file
+from desktop_app.recognition.model import Model
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.recognition.timeline import recognise_whole
+from desktop_app.recognition.timeline import answer
 
-__all__ = ["FileResult", "recognise_file", "recognise_files"]
-
-
-IN_BLOCKS_FROM_S = 60.0
-IN_BLOCKS_FROM_SAMPLES = 24_000_000
-"""Files of more are read in blocks, which take less memory; shorter ones at once, which is simpler and as good."""
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
 
 
-def recognise_file(
-    path: Path,
-    recogniser: Recogniser,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+def recognise_timeline(
+    path: Path, model: Model, progress: Progress | None = None, cancelled: Cancelled | None = None
 ) -> FileResult:
-    """Read and recognise one file of any length; an error becomes part of the result.
+    """Say which emotions a file of any length sounds like over time, and as a whole.
+
+    The file is read, resampled and heard in blocks: the memory taken hardly grows with its length.
 
     Parameters
     ----------
-    progress, cancelled : callable, optional
-        As for :func:`recognise_whole`, of a long file.
+    path : Path
+    model : Model
+    progress : callable, optional
+        Called with the share done, [0, 1], for every five seconds of sound.
+    cancelled : callable, optional
+        Asked as often; True ends the work.
+
+    Returns
+    -------
+    FileResult
+        With the timeline, and the verdict for the whole file. A file that is damaged on the way has both for the part
+        before that, and the error. A file that can't be read, or a model that fails, gives an error alone.
 
     Raises
     ------
@@ -37,24 +44,75 @@ def recognise_file(
         When `cancelled` says so.
     """
     try:
-        with open_sound(path) as file:
-            in_blocks = (
-                file.frames > IN_BLOCKS_FROM_S * file.samplerate or file.frames * file.channels > IN_BLOCKS_FROM_SAMPLES
-            )
-        if in_blocks:
-            return recognise_whole(path, recogniser.model, progress, cancelled)
-        clip = read_clip(path)
-        return FileResult(str(path), recogniser.recognise(clip), None, clip.duration_s)
+        return _result(path, hear_file(path, model, progress=progress, cancelled=cancelled), model)
     except CancelledError:
         raise
     except SpeechEmotionError as error:
         return FileResult(str(path), error=error)
     except MemoryError:
-        message = f"{path} is too long for the memory of this machine. Cut it into shorter files."
-        return FileResult(str(path), error=AudioFileError(message, kind="too_long"))
+        message = f"There was not enough memory for {path}. Close other programs, or cut it into shorter files."
+        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"))
+
+
+def recognise_file(
+    path: Path, recogniser: Recogniser, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> FileResult:
+    """Say which emotion a file of any length sounds like as a whole; an error becomes part of the result.
+
+    As :func:`recognise_timeline`, without the timeline; a file that is damaged on the way gives an error alone.
+
+    Raises
+    ------
+    CancelledError
+        When `cancelled` says so.
+    """
+    result = recognise_timeline(path, recogniser.model, progress, cancelled)
+    return FileResult(result.file, error=result.error) if result.error else replace(result, timeline=None)
+
+
+def recognise_part(
+    path: Path,
+    model: Model,
+    start_s: float,
+    end_s: float,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> FileResult:
+    """Say which emotions a part of a file sounds like, reading no more than that part.
+
+    Parameters
+    ----------
+    start_s, end_s : float
+        What lies outside the file is left out.
+    progress, cancelled : callable, optional
+        As for :func:`recognise_timeline`.
+
+    Returns
+    -------
+    FileResult
+        Verdict and timeline for the part, their times counted from the start of the file.
+
+    Raises
+    ------
+    AudioFileError
+        When the part can't be read.
+    ModelError
+        When the model fails.
+    CancelledError
+        When `cancelled` says so.
+    """
+    heard = hear_file(path, model, start_s, end_s, progress, cancelled)
+    if heard.error is not None:
+        raise heard.error
+    return _result(path, heard, model)
 
 
 def recognise_files(found: Iterable[Found], recogniser: Recogniser) -> Iterator[FileResult]:
     """Recognise files one after the other, as :func:`desktop_app.audio.find_audio_files` lists them."""
     for path, error in found:
         yield recognise_file(path, recogniser) if error is None else FileResult(str(path), error=error)
+
+
+def _result(path: Path, heard: Heard, model: Model) -> FileResult:
+    verdict, timeline = answer(heard, model.info)
+    return FileResult(str(path), verdict, heard.error, heard.duration_s, timeline)

@@ -1,4 +1,4 @@
-"""Running a model over a file of any length, in blocks and batches; only numbers for each window are kept."""
+"""Running a model over a stream, a clip or a file of any length; only numbers for each window are kept."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -7,24 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from desktop_app.audio.clip import Samples, mix_down
+from desktop_app.audio.clip import Clip, Samples, mix_down
 from desktop_app.audio.level_track import STEP_S, LevelTrack
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.resample import ResampledStream
 from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError, CancelledError
 from desktop_app.recognition.model import Array, Model
-from desktop_app.recognition.recogniser import sigmoid, softmax
-from desktop_app.recognition.window_stream import Window, WindowStream
+from desktop_app.recognition.probabilities import sigmoid, softmax
+from desktop_app.recognition.windows import Phrase, Window, WindowStream
 
 BLOCK_S = 5.0
 BLOCK_SAMPLES = 1 << 22
 """Blocks of many channels, or of a high rate, are shorter, and take 16 MB each."""
-
-BATCH = 1
-"""Windows run together: larger batches leave the processor's caches and are slower for each window."""
 
 THREADS = 2
 """Runs of the model at a time; decoding and resampling take a twentieth of the time and have no thread of their own."""
@@ -36,14 +31,23 @@ Cancelled = Callable[[], bool]
 class HeardWindow(NamedTuple):
     """What a model said about one window.
 
-    ``start`` and ``stop`` are its first sample and the one after its last, at the model's rate, counted from the start
-    of the part heard; ``probabilities`` float32 (classes,), before the temperature; ``speech`` is from 0 to 1, or None.
+    Parameters
+    ----------
+    phrase : int
+        Number of the phrase that it was cut from.
+    start_s, end_s : float
+        Seconds from the start of the part heard.
+    probabilities : float32, (classes,)
+        Before the temperature.
+    speech : float or None, [0, 1]
+        Score of the model's ``speech`` output.
     """
 
-    start: int
-    stop: int
+    phrase: int
+    start_s: float
+    end_s: float
     probabilities: Array
-    speech: float | None
+    speech: float | None = None
 
 
 @dataclass
@@ -57,12 +61,12 @@ class Heard:
     start_s : float
         Where the part begins.
     levels : LevelTrack
+    phrases : list of Phrase
+        Where somebody speaks, in seconds from `start_s`.
     windows : list of HeardWindow
-        In their order; none when the part is too short for an answer.
+        In their order, one or more for each phrase.
     frames : int
         Length of what was read, at the file's rate.
-    samples : int
-        The same at the model's rate.
     error : AudioFileError or None
         What ended the file before its time.
     """
@@ -71,9 +75,9 @@ class Heard:
     channels: int
     start_s: float
     levels: LevelTrack
+    phrases: list[Phrase] = field(default_factory=list)
     windows: list[HeardWindow] = field(default_factory=list)
     frames: int = 0
-    samples: int = 0
     error: AudioFileError | None = None
 
     @property
@@ -82,23 +86,20 @@ class Heard:
         return self.frames / self.rate_hz
 
 
-def hear(
+def hear_file(
     path: Path,
     model: Model,
     start_s: float = 0.0,
     end_s: float | None = None,
-    overlapping: bool = False,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Heard:
-    """Run a model over a file, or a part of it.
+    """Run a model over the speech in a file, or in a part of it.
 
     Parameters
     ----------
     start_s, end_s : float
         The part to hear; the whole file by default.
-    overlapping : bool
-        Hear every moment at least twice, up to the very end, as a timeline needs it.
     progress : callable, optional
         Called with the share done, [0, 1], some times a second.
     cancelled : callable, optional
@@ -118,28 +119,66 @@ def hear(
     CancelledError
         When `cancelled` says so.
     """
-    with open_sound(path) as file, _Runs(model) as runs:
+    with open_sound(path) as file:
         first, last = _part(file, start_s, end_s)
         heard = Heard(file.samplerate, file.channels, first / file.samplerate, LevelTrack(file.samplerate))
-        stream = WindowStream(model.info, overlapping)
-        resampled = ResampledStream(file.samplerate, model.info.sample_rate_hz)
-        for block in _blocks(path, file, first, last, heard):
-            if cancelled is not None and cancelled():
-                raise CancelledError(f"The recognition of {path} was cancelled.")
+
+        def blocks() -> Iterator[Samples]:
+            for block in _blocks(path, file, first, last, heard):
+                if cancelled is not None and cancelled():
+                    raise CancelledError(f"The recognition of {path} was cancelled.")
+                yield block
+                if progress is not None:
+                    progress(min(1.0, heard.frames / max(1, last - first)))
+
+        _hear(blocks(), model, heard)
+    if progress is not None:
+        progress(1.0)
+    return heard
+
+
+def hear_clip(clip: Clip, model: Model, start_s: float = 0.0, end_s: float | None = None) -> Heard:
+    """Run a model over the speech in a clip, or in a part of it, as :func:`hear_file` does.
+
+    Raises
+    ------
+    ModelError
+        When the model fails.
+    """
+    first = min(max(0, round(start_s * clip.rate_hz)), len(clip.samples))
+    last = len(clip.samples) if end_s is None else min(len(clip.samples), max(first, round(end_s * clip.rate_hz)))
+    heard = Heard(clip.rate_hz, clip.channels, first / clip.rate_hz, LevelTrack(clip.rate_hz))
+    step = _block_frames(clip.rate_hz, clip.channels, heard.levels.step_frames)
+    _hear((clip.samples[at : min(at + step, last)] for at in range(first, last, step)), model, heard)
+    return heard
+
+
+def _hear(blocks: Iterator[Samples], model: Model, heard: Heard) -> None:
+    stream = WindowStream(model)
+    resampled = ResampledStream(heard.rate_hz, model.info.sample_rate_hz)
+    with _Runs(model) as runs:
+        for block in blocks:
             mono = mix_down(block)
             heard.levels.add(block, mono)
             heard.frames += len(mono)
             runs.add(stream.feed(resampled.feed(mono)))
-            if progress is not None:
-                progress(min(1.0, heard.frames / max(1, last - first)))
-        if heard.duration_s >= model.info.thresholds.min_duration_s:
-            runs.add(stream.feed(resampled.finish()))
-            runs.add(stream.finish())
-        heard.samples = stream.end
+        runs.add(stream.feed(resampled.finish()))
+        runs.add(stream.finish())
         heard.windows.extend(runs.finish())
-    if progress is not None:
-        progress(1.0)
-    return heard
+    heard.phrases = stream.phrases
+
+
+def run_window(model: Model, window: Window) -> HeardWindow:
+    """Return what a model says about a window.
+
+    Raises
+    ------
+    ModelError
+        When the model fails.
+    """
+    outputs = model.run(window.samples[None])
+    speech = None if outputs.speech is None else float(sigmoid(outputs.speech)[0])
+    return HeardWindow(window.phrase, window.start_s, window.end_s, softmax(outputs.logits)[0], speech)
 
 
 def _part(file: SoundFile, start_s: float, end_s: float | None) -> tuple[int, int]:
@@ -150,6 +189,10 @@ def _part(file: SoundFile, start_s: float, end_s: float | None) -> tuple[int, in
     return first, min(max(first, round(end_s * file.samplerate)), file.frames)
 
 
+def _block_frames(rate_hz: int, channels: int, step_frames: int) -> int:
+    return max(1, min(round(BLOCK_S / STEP_S), BLOCK_SAMPLES // (step_frames * channels))) * step_frames
+
+
 def _blocks(path: Path, file: SoundFile, first: int, last: int, heard: Heard) -> Iterator[Samples]:
     """Yield the frames from `first` to `last`, or to the file's end; what damages it on the way goes into `heard`."""
     whole = last == file.frames
@@ -157,8 +200,7 @@ def _blocks(path: Path, file: SoundFile, first: int, last: int, heard: Heard) ->
         return
     if first:
         seek(path, file, first)
-    step_frames = heard.levels.step_frames
-    frames = max(1, min(round(BLOCK_S / STEP_S), BLOCK_SAMPLES // (step_frames * file.channels))) * step_frames
+    frames = _block_frames(file.samplerate, file.channels, heard.levels.step_frames)
     try:
         for block in read_blocks(path, file, frames):
             left = len(block) if whole else last - first - heard.frames
@@ -177,8 +219,7 @@ class _Runs:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._threads = ThreadPoolExecutor(THREADS, "windows")
-        self._waiting: list[Window] = []
-        self._running: deque[Future[list[HeardWindow]]] = deque()
+        self._running: deque[Future[HeardWindow]] = deque()
         self._done: list[HeardWindow] = []
 
     def __enter__(self) -> "_Runs":
@@ -189,30 +230,13 @@ class _Runs:
 
     def add(self, windows: list[Window]) -> None:
         """Take windows to run, and wait while too many are under way."""
-        self._waiting += windows
-        while len(self._waiting) >= BATCH:
-            self._start(BATCH)
+        for window in windows:
+            self._running.append(self._threads.submit(run_window, self._model, window))
             while len(self._running) > 2 * THREADS:
-                self._done += self._running.popleft().result()
+                self._done.append(self._running.popleft().result())
 
     def finish(self) -> list[HeardWindow]:
-        """Run what waits, and return all in their order."""
-        if self._waiting:
-            self._start(len(self._waiting))
+        """Return all in their order."""
         while self._running:
-            self._done += self._running.popleft().result()
+            self._done.append(self._running.popleft().result())
         return self._done
-
-    def _start(self, count: int) -> None:
-        batch, self._waiting = self._waiting[:count], self._waiting[count:]
-        self._running.append(self._threads.submit(_run, self._model, batch))
-
-
-def _run(model: Model, batch: list[Window]) -> list[HeardWindow]:
-    outputs = model.run(np.stack([window.samples for window in batch]))
-    probabilities = softmax(outputs.logits)
-    speech = [None] * len(batch) if outputs.speech is None else sigmoid(outputs.speech).tolist()
-    return [
-        HeardWindow(window.start, window.start + len(window.samples), mine, said)
-        for window, mine, said in zip(batch, probabilities, speech, strict=True)
-    ]

@@ -26,7 +26,7 @@ from desktop_app.errors import OutputError
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.stored import from_stored, to_stored
 
-FORMAT = "speech-emotion-batch/1"
+FORMAT = "speech-emotion-batch/2"
 KEPT_S = 30 * 24 * 3600.0
 """Journals that nothing was added to for so long are deleted: they hold names of files, and what was heard in them."""
 

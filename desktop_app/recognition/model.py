@@ -14,6 +14,9 @@ from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.runtime import onnxruntime
 
 MAX_MODEL_BYTES = 500_000_000
+MAX_REFERENCE = 100_000
+"""Numbers in a reference at most: some hundreds are usual."""
+
 EXTERNAL_WEIGHTS = "session.model_external_initializers_file_folder_path"
 """onnxruntime's name for where weights outside a model file are looked for."""
 
@@ -23,13 +26,16 @@ Array = NDArray[np.float32]
 class Outputs(NamedTuple):
     """What a model returns for a batch of waveforms.
 
-    ``logits`` float32 (batch, classes); ``mfcc`` float32 (batch, frames, coefficients); ``speech`` float32 (batch,),
-    a logit, or None when the model has no such output.
+    ``logits`` float32 (batch, classes); ``mfcc`` float32 (batch, frames, coefficients). None where the model has no such
+    output: ``speech`` float32 (batch,), a logit; ``embedding`` float32 (batch, d), what a window adds to a reference of
+    its voice; ``speech_frames`` float32 (batch, frames), logits.
     """
 
     logits: Array
     mfcc: Array
-    speech: Array | None
+    speech: Array | None = None
+    embedding: Array | None = None
+    speech_frames: Array | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,6 +48,7 @@ class Model:
     size_bytes: int
     _session: onnxruntime.InferenceSession
     _outputs: tuple[str, ...]
+    reference_size: int | None = None
 
     @classmethod
     def load(cls, path: Path | str) -> "Model":
@@ -75,28 +82,35 @@ class Model:
                 f"({_first_line(error)}). Choose another model file, or export this one again."
             ) from error
         info = ModelInfo.from_metadata(session.get_modelmeta().custom_metadata_map, str(path))
-        outputs = _check_signature(session, info, path)
-        return cls(info, path, hashlib.sha256(data).hexdigest(), len(data), session, outputs)
+        outputs, reference_size = _check_signature(session, info, path)
+        return cls(info, path, hashlib.sha256(data).hexdigest(), len(data), session, outputs, reference_size)
 
     @property
     def tells_speech(self) -> bool:
         """Whether the model has a ``speech`` output."""
         return "speech" in self._outputs
 
-    def run(self, waveforms: Array) -> Outputs:
+    def run(self, waveforms: Array, reference: Array | None = None) -> Outputs:
         """Run the model.
 
         Parameters
         ----------
         waveforms : float32, (batch, samples), [-1, 1], at ``info.sample_rate_hz``
+        reference : float32, (`reference_size`,), optional
+            What is known of the voice: the mean of ``embedding`` over other speech of the same person. Nobody's when
+            left out.
 
         Raises
         ------
         ModelError
             When the model fails, or its outputs have other shapes than the contract says.
         """
+        inputs = {"waveform": waveforms}
+        if self.reference_size is not None:
+            known = np.zeros(self.reference_size, np.float32) if reference is None else reference
+            inputs["reference"] = np.tile(known[None], (len(waveforms), 1))
         try:
-            values = dict(zip(self._outputs, self._session.run(self._outputs, {"waveform": waveforms}), strict=True))
+            values = dict(zip(self._outputs, self._session.run(self._outputs, inputs), strict=True))
         except Exception as error:
             raise ModelError(
                 f"The model {self.path} failed on {waveforms.shape[1]} samples: {_first_line(error)}. "
@@ -106,11 +120,13 @@ class Model:
             ("logits", (len(waveforms), len(self.info.labels))),
             ("mfcc", (len(waveforms), None, self.info.mfcc_count)),
             ("speech", (len(waveforms),)),
+            ("embedding", (len(waveforms), self.reference_size)),
+            ("speech_frames", (len(waveforms), None)),
         ):
             if name in values:
                 self._check_shape(name, shape, values[name].shape)
                 self._check_finite(name, values[name])
-        return Outputs(values["logits"], values["mfcc"], values.get("speech"))
+        return Outputs(*(values.get(name) for name in Outputs._fields))
 
     def _check_shape(self, name: str, expected: tuple[int | None, ...], found: tuple[int, ...]) -> None:
         same = len(expected) == len(found) and all(e in (None, f) for e, f in zip(expected, found, strict=True))
@@ -156,8 +172,14 @@ def _read(path: Path) -> bytes:
         raise ModelError(f"The model {path} can't be read: {error.strerror}. Check its permissions.") from error
 
 
-def _check_signature(session: onnxruntime.InferenceSession, info: ModelInfo, path: Path) -> tuple[str, ...]:
-    """Return the names of the outputs, after comparing inputs and outputs with the contract."""
+_RANKS = {"logits": 2, "mfcc": 3, "speech": 1, "embedding": 2, "speech_frames": 2}
+_REQUIRED = ("logits", "mfcc")
+
+
+def _check_signature(
+    session: onnxruntime.InferenceSession, info: ModelInfo, path: Path
+) -> tuple[tuple[str, ...], int | None]:
+    """Return the names of the outputs and the size of a reference, after comparing inputs and outputs with the contract."""
 
     def complain(expected: str, found: str) -> ModelError:
         return ModelError(
@@ -166,17 +188,17 @@ def _check_signature(session: onnxruntime.InferenceSession, info: ModelInfo, pat
         )
 
     inputs = {x.name: x for x in session.get_inputs()}
-    if set(inputs) != {"waveform"}:
+    if set(inputs) - {"reference"} != {"waveform"}:
         raise complain("one input named “waveform”", f"inputs named {', '.join(inputs) or 'nothing'}")
     given = inputs["waveform"]
     if given.type != "tensor(float)" or len(given.shape) != 2 or any(isinstance(d, int) for d in given.shape):
         raise complain("“waveform” to be float32 of dynamic (batch, samples)", f"{given.type} {given.shape}")
     outputs = {x.name: x for x in session.get_outputs()}
-    for name, rank in (("logits", 2), ("mfcc", 3), ("speech", 1)):
+    for name, rank in _RANKS.items():
         if name not in outputs:
-            if name == "speech":
-                continue
-            raise complain(f"an output named “{name}”", f"outputs named {', '.join(outputs)}")
+            if name in _REQUIRED:
+                raise complain(f"an output named “{name}”", f"outputs named {', '.join(outputs)}")
+            continue
         output = outputs[name]
         if output.type != "tensor(float)" or len(output.shape) != rank:
             raise complain(f"“{name}” to be float32 with {rank} dimensions", f"{output.type} {output.shape}")
@@ -185,7 +207,17 @@ def _check_signature(session: onnxruntime.InferenceSession, info: ModelInfo, pat
         raise complain(f"{len(info.labels)} logits, one for each label", f"{classes} logits")
     if isinstance(coefficients, int) and coefficients != info.mfcc_count:
         raise complain(f"{info.mfcc_count} MFCCs, as the metadata “mfcc” says", f"{coefficients} in the output “mfcc”")
-    return tuple(name for name in ("logits", "mfcc", "speech") if name in outputs)
+    if ("speech_frames" in outputs) != (info.speech_hop_samples is not None):
+        raise complain("an output “speech_frames” and its hop in the metadata, or neither", "one of them")
+    size = None
+    if "reference" in inputs:
+        shape = inputs["reference"].shape
+        size = shape[1] if len(shape) == 2 else None
+        if inputs["reference"].type != "tensor(float)" or not isinstance(size, int) or not 0 < size <= MAX_REFERENCE:
+            raise complain("“reference” to be float32 of (batch, size)", f"{inputs['reference'].type} {shape}")
+    if ("embedding" in outputs) != (size is not None) or (size and outputs["embedding"].shape[1] != size):
+        raise complain("an output “embedding” as long as the input “reference”, or neither", "something else")
+    return tuple(name for name in _RANKS if name in outputs), size
 
 
 def _first_line(error: Exception) -> str:

@@ -49,16 +49,19 @@ class Stretch(NamedTuple):
         return self.end_s - self.start_s
 
 
-class SpeechDetector:
+class SileroDetector:
     """Tells frame by frame how probable a voice is, in a stream that is cut into blocks wherever it may be.
 
     Examples
     --------
-    >>> detector = SpeechDetector()
+    >>> detector = SileroDetector()
     >>> probabilities = np.concatenate([detector.feed(np.zeros(RATE_HZ, np.float32)), detector.finish()])
     >>> len(probabilities), bool(probabilities.max() < OFF)
     (32, True)
     """
+
+    rate_hz = RATE_HZ
+    frame_s = FRAME_S
 
     def __init__(self) -> None:
         self._state = np.zeros((2, 1, 1, STATE_SIZE), np.float32)
@@ -95,11 +98,11 @@ class SpeechDetector:
 
 def speech_probabilities(waveform: Array) -> Array:
     """Return how probable a voice is in each frame of 32 ms: float32 (frames,), of float32 (n,), mono at RATE_HZ."""
-    detector = SpeechDetector()
+    detector = SileroDetector()
     return np.concatenate([detector.feed(waveform), detector.finish()])
 
 
-def stretches(probabilities: Array, duration_s: float) -> list[Stretch]:
+def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S) -> list[Stretch]:
     """Return where somebody speaks.
 
     Parameters
@@ -107,6 +110,8 @@ def stretches(probabilities: Array, duration_s: float) -> list[Stretch]:
     probabilities : float32, (frames,), [0, 1]
     duration_s : float
         Of the sound; no stretch ends later.
+    frame_s : float
+        Length of a frame.
 
     Examples
     --------
@@ -117,7 +122,7 @@ def stretches(probabilities: Array, duration_s: float) -> list[Stretch]:
     """
     found: list[Stretch] = []
     for first, last in _runs(probabilities):
-        start_s, end_s = first * FRAME_S, last * FRAME_S
+        start_s, end_s = first * frame_s, last * frame_s
         if found and start_s - found[-1].end_s < PAUSE_S:
             found[-1] = found[-1]._replace(end_s=end_s)
         else:

@@ -1,42 +1,41 @@
-"""Answers over time for a file of any length, and the answer for a part of one."""
+"""The answers about a stretch of sound: over time, and for the whole of it, from the same windows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
+from desktop_app.audio.level_track import LevelTrack
 from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.hearing import Heard, hear
-from desktop_app.recognition.model import Array, Model
-from desktop_app.recognition.recogniser import calibrated
+from desktop_app.recognition.hearing import Heard, HeardWindow
+from desktop_app.recognition.model import Array
+from desktop_app.recognition.probabilities import calibrated
 from desktop_app.recognition.segments import Segment, Segments
-from desktop_app.recognition.verdict import Conditions, Status, Verdict, decide
-from desktop_app.recognition.windows import cut_windows
+from desktop_app.recognition.speech import Stretch
+from desktop_app.recognition.verdict import ANSWERED, Conditions, Status, Verdict, decide
+from desktop_app.recognition.windows import Phrase
 
 SMOOTHING = (0.25, 0.5, 0.25)
-"""Weights of the window before, the window itself and the one after; silence between them counts for nothing."""
+"""Weights of the window before, the window itself and the one after, where they are of one phrase."""
 
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """Answers over the time of a file.
+    """Answers over the time of a file, or of a part of one.
 
-    Each window answers for the stretch up to the middle between its centre and that of its neighbours; the first from
-    0, the last to the end.
+    Each window answers for the speech of its phrase that lies nearest to its centre; in the rest nobody speaks.
 
     Parameters
     ----------
     times_s : float64, (n, 2)
-        Start and end of every window heard, n at least 1; they overlap.
+        Start and end of every window in which speech was heard, none where there is none; they overlap.
     probabilities : float32, (n, classes)
         In the model's label order, smoothed over time; rows sum to 1, or are 0 where the status has none.
     statuses : tuple of Status, (n,)
     segments : tuple of Segment
-        Neighbours that agree, merged; without gaps from 0 to the end of the file.
+        Neighbours that agree, merged; without gaps from the start to the end.
     shares : dict of str to float, [0, 1]
         Share of time by answer, summing to 1: every label, then every other status, in that order.
     """
@@ -48,164 +47,152 @@ class Timeline:
     shares: dict[str, float]
 
 
-def recognise_timeline(
-    path: Path,
-    model: Model,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> FileResult:
-    """Say which emotions a file of any length sounds like over time.
+class Answered(NamedTuple):
+    """What a window says after its neighbours were asked too.
 
-    The file is read, resampled and heard in blocks: the memory taken hardly grows with its length.
+    ``stretches`` is the speech that it answers for; ``probabilities`` float32 (classes,), calibrated; ``raw`` float32
+    (classes,), its own before that; ``start_s`` to ``end_s`` was heard.
+    """
+
+    start_s: float
+    end_s: float
+    stretches: tuple[Stretch, ...]
+    probabilities: Array
+    raw: Array
+
+    @property
+    def speech_s(self) -> float:
+        """Seconds of speech that it answers for."""
+        return sum(x.duration_s for x in self.stretches)
+
+
+def answer_phrase(phrase: Phrase, windows: Sequence[HeardWindow], info: ModelInfo) -> list[Answered]:
+    """Return what the windows of a phrase say; windows in which the model hears no speech say nothing.
 
     Parameters
     ----------
-    path : Path
-    model : Model
-    progress : callable, optional
-        Called with the share done, [0, 1], for every five seconds of sound.
-    cancelled : callable, optional
-        Asked as often; True ends the work.
-
-    Returns
-    -------
-    FileResult
-        With the timeline, and the verdict for the whole file, the same as without a timeline. A file that is damaged
-        on the way has both for the part before that, and the error. A file that can't be read, or a model that fails,
-        gives an error alone.
-
-    Raises
-    ------
-    CancelledError
-        When `cancelled` says so.
+    phrase : Phrase
+    windows : sequence of HeardWindow
+        All that were cut from it.
     """
-    return _result(path, model, True, progress, cancelled)
-
-
-def recognise_whole(
-    path: Path,
-    model: Model,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> FileResult:
-    """Say which emotion a file of any length sounds like as a whole, in constant memory.
-
-    The same as :func:`recognise_timeline` without the timeline, and without the runs of the model that it costs; a file
-    that is damaged on the way gives an error alone.
-
-    Raises
-    ------
-    CancelledError
-        When `cancelled` says so.
-    """
-    result = _result(path, model, False, progress, cancelled)
-    return result if result.error is None else FileResult(result.file, error=result.error)
-
-
-def recognise_part(
-    path: Path,
-    model: Model,
-    start_s: float,
-    end_s: float,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Verdict:
-    """Say which emotion a part of a file sounds like, reading no more than that part.
-
-    Parameters
-    ----------
-    start_s, end_s : float
-        What lies outside the file is left out.
-    progress, cancelled : callable, optional
-        As for :func:`recognise_whole`.
-
-    Raises
-    ------
-    AudioFileError
-        When the part can't be read.
-    ModelError
-        When the model fails.
-    CancelledError
-        When `cancelled` says so.
-    """
-    heard = hear(path, model, start_s, end_s, progress=progress, cancelled=cancelled)
-    if heard.error is not None:
-        raise heard.error
-    return _whole(heard, model.info)
-
-
-def _result(
-    path: Path,
-    model: Model,
-    overlapping: bool,
-    progress: Callable[[float], None] | None,
-    cancelled: Callable[[], bool] | None,
-) -> FileResult:
-    try:
-        heard = hear(path, model, overlapping=overlapping, progress=progress, cancelled=cancelled)
-    except CancelledError:
-        raise
-    except SpeechEmotionError as error:
-        return FileResult(str(path), error=error)
-    except MemoryError:
-        message = f"There was not enough memory for {path}. Close other programs, or cut it into shorter files."
-        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"))
-    timeline = _timeline(heard, model.info) if overlapping else None
-    return FileResult(str(path), _whole(heard, model.info), heard.error, heard.duration_s, timeline)
-
-
-def _whole(heard: Heard, info: ModelInfo) -> Verdict:
-    """Return the answer for all that was heard: the mean over the model's own windows."""
-    own = set(cut_windows(heard.samples, info))
-    windows = [window for window in heard.windows if (window.start, window.stop) in own]
-    speech = [window.speech for window in windows if window.speech is not None]
-    conditions = Conditions(
-        heard.rate_hz,
-        heard.channels,
-        heard.levels.level_dbfs,
-        heard.levels.clipped,
-        sum(speech) / len(speech) if speech else None,
-    )
     if not windows:
-        return decide({}, conditions, heard.start_s, heard.start_s + heard.duration_s, info.thresholds)
-    mean = np.stack([window.probabilities for window in windows]).mean(axis=0, dtype=np.float64)
+        return []
+    centres = np.array([(window.start_s + window.end_s) / 2 for window in windows])
+    borders = [phrase.start_s, *((centres[1:] + centres[:-1]) / 2).tolist(), phrase.end_s]
+    voiced = np.array([x.speech is None or x.speech >= info.thresholds.min_speech for x in windows])
+    raw = np.stack([window.probabilities for window in windows])
+    # The temperature was fitted on such means.
+    smoothed = calibrated(smooth(raw, voiced), info.temperature)
+    answered = []
+    for i in np.flatnonzero(voiced).tolist():
+        own = _within(phrase.stretches, borders[i], borders[i + 1])
+        if own:
+            answered.append(Answered(windows[i].start_s, windows[i].end_s, own, smoothed[i], raw[i]))
+    return answered
+
+
+def answer(heard: Heard, info: ModelInfo) -> tuple[Verdict, Timeline]:
+    """Return the answer for all that was heard, and the answers over its time."""
+    by_phrase: dict[int, list[HeardWindow]] = {}
+    for window in heard.windows:
+        by_phrase.setdefault(window.phrase, []).append(window)
+    answered = [x for p in heard.phrases for x in answer_phrase(p, by_phrase.get(p.number, []), info)]
+    verdict = whole(answered, heard.levels, heard.duration_s, (heard.rate_hz, heard.channels), info)
+    timeline = _timeline(answered, verdict, heard.duration_s, info)
+    return _moved(verdict, heard.start_s), _moved_timeline(timeline, heard.start_s)
+
+
+def whole(
+    answered: Sequence[Answered],
+    levels: LevelTrack,
+    duration_s: float,
+    source: tuple[int, int],
+    info: ModelInfo,
+) -> Verdict:
+    """Return the answer for a whole: what fills most of the time of speech, with the mean of the probabilities.
+
+    Each window counts by the seconds of speech that it answers for. Where windows differ so that the mean would describe
+    no moment, the answer that fills most time leads.
+
+    Parameters
+    ----------
+    source : (int, int)
+        Rate in hertz and number of channels.
+    """
+    speech = [stretch for x in answered for stretch in x.stretches]
+    speech_s = sum(stretch.duration_s for stretch in speech)
+    conditions = Conditions(
+        *source,
+        levels.over(speech) if speech else levels.level_dbfs,
+        levels.clipped,
+        min(1.0, speech_s / duration_s) if duration_s else 0.0,
+        speech_s,
+    )
+    if not answered:
+        return decide({}, conditions, 0.0, duration_s, info.thresholds)
+    start_s, end_s = answered[0].stretches[0].start_s, answered[-1].stretches[-1].end_s
+    weights = np.array([x.speech_s for x in answered])
+    mean = np.average(np.stack([x.raw for x in answered]), axis=0, weights=weights)
     probabilities = calibrated(mean.astype(np.float32), info.temperature)
-    rate = info.sample_rate_hz
-    return decide(
-        dict(zip(info.labels, probabilities.tolist(), strict=True)),
-        conditions,
-        heard.start_s + windows[0].start / rate,
-        heard.start_s + min(windows[-1].stop / rate, heard.duration_s),
-        info.thresholds,
+    verdict = decide(_named(probabilities, info), conditions, 0.0, duration_s, info.thresholds)
+    verdict = replace(verdict, start_s=start_s, end_s=end_s)
+    return _led_by_time(verdict, answered, info) if verdict.status in ANSWERED else verdict
+
+
+def _led_by_time(verdict: Verdict, answered: Sequence[Answered], info: ModelInfo) -> Verdict:
+    """Return the answer of the mean, unless another one fills more of the time."""
+    spent: dict[str | None, float] = {}
+    for x in answered:
+        emotion = _emotion(x.probabilities, info)
+        spent[emotion] = spent.get(emotion, 0.0) + x.speech_s
+    leading = max(spent, key=lambda emotion: spent[emotion])
+    if spent[leading] <= spent.get(verdict.emotion, 0.0):
+        return verdict
+    return replace(verdict, status=Status.UNCERTAIN if leading is None else Status.EMOTION, emotion=leading)
+
+
+def _timeline(answered: Sequence[Answered], verdict: Verdict, duration_s: float, info: ModelInfo) -> Timeline:
+    """Return the answers over time; what is true of the whole, that its speech is too quiet or too short, is of each."""
+    segments = Segments(limit=None)
+    status = None if verdict.status in ANSWERED else verdict.status
+    statuses = []
+    for x in answered:
+        for segment in segments_of(x, info, status):
+            segments.add(Segment(segments.end_s, segment.start_s, Status.NO_SPEECH, None, None))
+            segments.add(segment)
+        statuses.append(status or (Status.UNCERTAIN if _emotion(x.probabilities, info) is None else Status.EMOTION))
+    rest = status if status and not answered else Status.NO_SPEECH
+    segments.add(Segment(segments.end_s, duration_s, rest, None, None))
+    if not segments.merged:
+        segments.add(Segment(0.0, duration_s, verdict.status, None, None), empty=True)
+    probabilities = np.array([x.probabilities for x in answered], np.float32).reshape(-1, len(info.labels))
+    return Timeline(
+        np.array([(x.start_s, x.end_s) for x in answered], np.float64).reshape(-1, 2),
+        probabilities * (status is None),
+        tuple(statuses),
+        segments.merged,
+        shares(segments.merged, info.labels),
     )
 
 
-def _timeline(heard: Heard, info: ModelInfo) -> Timeline:
-    if not heard.windows:
-        verdict = _whole(heard, info)
-        raw: Array = np.zeros((1, len(info.labels)), np.float32)
-        return _merged(np.array([[0.0, heard.duration_s]]), np.array([heard.duration_s]), raw, [verdict], info)
-    times_s = np.array([(window.start, window.stop) for window in heard.windows]) / info.sample_rate_hz
-    times_s[:, 1] = np.minimum(times_s[:, 1], heard.duration_s)
-    centres_s = times_s.mean(axis=1)
-    ends_s = np.append((centres_s[1:] + centres_s[:-1]) / 2, heard.duration_s)
-    levels = heard.levels.between(np.append(0.0, ends_s[:-1]), ends_s)
-    spans_s: list[tuple[float, float]] = times_s.tolist()
-    raw = np.stack([window.probabilities for window in heard.windows])
+def segments_of(answered: Answered, info: ModelInfo, status: Status | None = None) -> list[Segment]:
+    """Return a segment for each stretch that a window answers for; of `status` instead of its own where that is given."""
+    emotion = None if status else _emotion(answered.probabilities, info)
+    probability = None if status else float(answered.probabilities.max())
+    own = status or (Status.UNCERTAIN if emotion is None else Status.EMOTION)
+    return [Segment(x.start_s, x.end_s, own, emotion, probability) for x in answered.stretches]
 
-    def answers(probabilities: Array) -> Iterator[Verdict]:
-        for row, level, window, (start_s, end_s) in zip(
-            probabilities, map(float, levels), heard.windows, spans_s, strict=True
-        ):
-            conditions = Conditions(heard.rate_hz, heard.channels, level, 0.0, window.speech)
-            named = dict(zip(info.labels, row.tolist(), strict=True))
-            yield decide(named, conditions, start_s, end_s, info.thresholds)
 
-    # Whether there is a voice does not depend on what it sounds like, which is smoothed where there is one.
-    voiced = np.array([bool(verdict.probabilities) for verdict in answers(raw)])
-    # The temperature was fitted on such means.
-    smoothed = calibrated(smooth(raw, voiced), info.temperature) * voiced[:, None]
-    return _merged(times_s, ends_s, smoothed, answers(smoothed), info)
+def shares(segments: Sequence[Segment], labels: Sequence[str]) -> dict[str, float]:
+    """Return the share of time of every label and every other status, [0, 1], summing to 1."""
+    answers = [*labels, *(status.value for status in Status if status is not Status.EMOTION)]
+    spent = dict.fromkeys(answers, 0.0)
+    for segment in segments:
+        spent[segment.emotion or segment.status.value] += segment.end_s - segment.start_s
+    total_s = sum(spent.values())
+    if not total_s:
+        return spent | {segments[0].status.value: 1.0}
+    return {name: seconds / total_s for name, seconds in spent.items()}
 
 
 def smooth(probabilities: Array, voiced: NDArray[np.bool_]) -> Array:
@@ -237,25 +224,27 @@ def smooth(probabilities: Array, voiced: NDArray[np.bool_]) -> Array:
     return np.ascontiguousarray(mean, np.float32)
 
 
-def _merged(
-    times_s: NDArray[np.float64],
-    ends_s: NDArray[np.float64],
-    probabilities: Array,
-    verdicts: Iterable[Verdict],
-    info: ModelInfo,
-) -> Timeline:
-    segments = Segments(limit=None)
-    statuses = []
-    for verdict, end_s in zip(verdicts, ends_s.tolist(), strict=True):
-        segments.add(replace(verdict, end_s=end_s))
-        statuses.append(verdict.status)
-    return Timeline(times_s, probabilities, tuple(statuses), segments.merged, _shares(segments.merged, info.labels))
+def _emotion(probabilities: Array, info: ModelInfo) -> str | None:
+    best = int(probabilities.argmax())
+    return info.labels[best] if probabilities[best] >= info.thresholds.min_probability else None
 
 
-def _shares(segments: tuple[Segment, ...], labels: tuple[str, ...]) -> dict[str, float]:
-    answers = [*labels, *(status.value for status in Status if status is not Status.EMOTION)]
-    spent = dict.fromkeys(answers, 0.0)
-    for segment in segments:
-        spent[segment.emotion or segment.status.value] += segment.end_s - segment.start_s
-    total_s = sum(spent.values())
-    return {answer: seconds / total_s for answer, seconds in spent.items()}
+def _named(probabilities: Array, info: ModelInfo) -> dict[str, float]:
+    return dict(zip(info.labels, probabilities.tolist(), strict=True))
+
+
+def _within(stretches: Sequence[Stretch], start_s: float, end_s: float) -> tuple[Stretch, ...]:
+    """Return the parts of stretches that lie between two times."""
+    cut = (Stretch(max(x.start_s, start_s), min(x.end_s, end_s)) for x in stretches)
+    return tuple(x for x in cut if x.duration_s > 0)
+
+
+def _moved(verdict: Verdict, by_s: float) -> Verdict:
+    return replace(verdict, start_s=verdict.start_s + by_s, end_s=verdict.end_s + by_s) if by_s else verdict
+
+
+def _moved_timeline(timeline: Timeline, by_s: float) -> Timeline:
+    if not by_s:
+        return timeline
+    moved = tuple(replace(x, start_s=x.start_s + by_s, end_s=x.end_s + by_s) for x in timeline.segments)
+    return replace(timeline, times_s=timeline.times_s + by_s, segments=moved)

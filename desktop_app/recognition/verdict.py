@@ -18,6 +18,10 @@ class Status(StrEnum):
     TOO_QUIET = "too_quiet"
 
 
+ANSWERED = (Status.EMOTION, Status.UNCERTAIN)
+"""Statuses with probabilities: speech was heard and answered."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Limits that a model brings along in its metadata, ``thresholds``.
@@ -27,11 +31,12 @@ class Thresholds:
     min_probability : float, [0, 1]
         Below it the verdict is ``uncertain``.
     min_speech : float, [0, 1]
-        Share of speech below which the verdict is ``no_speech``; used only with a model that has a ``speech`` output.
+        Windows in which the model's ``speech`` output is below it are no speech, whatever the detector says; used only
+        with a model that has such an output.
     min_level_dbfs : float
-        RMS level below which the verdict is ``too_quiet``.
+        RMS level of speech below which the verdict is ``too_quiet``.
     min_duration_s : float
-        Length below which the verdict is ``too_short``.
+        Seconds of speech below which the verdict is ``too_short``.
     """
 
     min_probability: float = 0.0
@@ -49,11 +54,13 @@ class Conditions:
     rate_hz, channels : int
         Of the source, before resampling and mixing down.
     level_dbfs : float
-        RMS of the mono sound in dB below full scale; -120 for digital silence.
+        RMS of the speech, or of all the sound where there is none, in dB below full scale; -120 for digital silence.
     clipped : float, [0, 1]
         Share of samples that are clipped.
     speech : float or None, [0, 1]
-        Share of speech, None when the model has no ``speech`` output.
+        Share of the time in which somebody speaks; None where that was not measured.
+    speech_s : float or None
+        The same in seconds.
     """
 
     rate_hz: int
@@ -61,6 +68,7 @@ class Conditions:
     level_dbfs: float
     clipped: float
     speech: float | None = None
+    speech_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Verdict:
     probabilities : mapping of str to float
         In the model's label order, summing to 1; empty unless `status` is ``emotion`` or ``uncertain``.
     start_s, end_s : float
-        Stretch of the source that the model heard.
+        Stretch of the source that holds the speech, or all of it where there is none.
     conditions : Conditions
     """
 
@@ -97,25 +105,27 @@ def decide(
 ) -> Verdict:
     """Turn what was measured into a verdict; nowhere else is a status chosen.
 
-    The checks run from the ground up: enough sound, loud enough, speech in it, sure enough.
+    The checks run from the ground up: enough sound, speech in it, that loud enough, enough of it, sure enough.
 
     Examples
     --------
-    >>> quiet = Conditions(rate_hz=48000, channels=1, level_dbfs=-91.0, clipped=0.0)
+    >>> quiet = Conditions(rate_hz=48000, channels=1, level_dbfs=-91.0, clipped=0.0, speech=0.5, speech_s=1.5)
     >>> decide({"happy": 0.9, "sad": 0.1}, quiet, 0.0, 3.0, Thresholds()).status
     <Status.TOO_QUIET: 'too_quiet'>
     """
     if end_s - start_s < thresholds.min_duration_s - ROUNDING_S:
         status = Status.TOO_SHORT
+    elif conditions.speech_s == 0:
+        status = Status.NO_SPEECH
     elif conditions.level_dbfs < thresholds.min_level_dbfs:
         status = Status.TOO_QUIET
-    elif conditions.speech is not None and conditions.speech < thresholds.min_speech:
-        status = Status.NO_SPEECH
+    elif conditions.speech_s is not None and conditions.speech_s < thresholds.min_duration_s - ROUNDING_S:
+        status = Status.TOO_SHORT
     elif max(probabilities.values()) < thresholds.min_probability:
         status = Status.UNCERTAIN
     else:
         status = Status.EMOTION
-    heard = status in (Status.EMOTION, Status.UNCERTAIN)
+    heard = status in ANSWERED
     return Verdict(
         status=status,
         emotion=max(probabilities, key=lambda label: probabilities[label]) if status is Status.EMOTION else None,

@@ -44,7 +44,7 @@ def as_csv(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
     writer.writerow(
         ["file", *(_SEGMENT if with_segments else ()), "status", "emotion",
          *(_text(f"probability_{label}") for label in info.labels), "start_s", "end_s", "duration_s", "rate_hz",
-         "channels", "level_dbfs", "clipped_share", "error_kind", "error", "model", "model_version", "model_sha256",
+         "channels", "level_dbfs", "clipped_share", "speech_share", "speech_s", "error_kind", "error", "model", "model_version", "model_sha256",
          "program", "settings"]
     )  # fmt: skip
     made = [_text(given[name]) for name in ("model", "model_version", "model_sha256", "program", "settings")]
@@ -76,7 +76,7 @@ def _row(result: FileResult, labels: Sequence[str]) -> list[str]:
     duration = "" if result.duration_s is None else _number(result.duration_s, DIGITS)
     failure = ["", ""] if error is None else [error.kind, _text(str(error))]
     if verdict is None:
-        return [_text(result.file), "", "", *[""] * len(labels), "", "", duration, "", "", "", "", *failure]
+        return [_text(result.file), "", "", *[""] * len(labels), "", "", duration, "", "", "", "", "", "", *failure]
     conditions = verdict.conditions
     return [
         _text(result.file),
@@ -90,6 +90,8 @@ def _row(result: FileResult, labels: Sequence[str]) -> list[str]:
         str(conditions.channels),
         _number(conditions.level_dbfs, 2),
         _number(conditions.clipped, DIGITS),
+        "" if conditions.speech is None else _number(conditions.speech, DIGITS),
+        "" if conditions.speech_s is None else _number(conditions.speech_s, DIGITS),
         *failure,
     ]
 

@@ -1,4 +1,4 @@
-"""Results as JSON, schema ``speech-emotion/1``: the complete and exact form, for programs."""
+"""Results as JSON, schema ``speech-emotion/2``: the complete and exact form, for programs."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -8,14 +8,11 @@ from desktop_app import __version__
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.timeline import Timeline
-from desktop_app.recognition.verdict import Status
+from desktop_app.recognition.verdict import ANSWERED
 from desktop_app.results.made_by import PROGRAM, settings
 from desktop_app.results.spans import DIGITS
 
-SCHEMA = "speech-emotion/1"
-
-ANSWERED = (Status.EMOTION, Status.UNCERTAIN)
-"""Statuses with probabilities."""
+SCHEMA = "speech-emotion/2"
 
 
 def as_json(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
@@ -78,6 +75,8 @@ def fields(result: FileResult) -> dict[str, Any]:
         "channels": None if conditions is None else conditions.channels,
         "level_dbfs": None if conditions is None else round(conditions.level_dbfs, 2),
         "clipped": None if conditions is None else round(conditions.clipped, DIGITS),
+        "speech": None if conditions is None or conditions.speech is None else round(conditions.speech, DIGITS),
+        "speech_s": None if conditions is None or conditions.speech_s is None else round(conditions.speech_s, DIGITS),
         "error": None if error is None else {"kind": error.kind, "message": str(error)},
         "timeline": None if result.timeline is None else _timeline(result.timeline),
     }

@@ -38,7 +38,7 @@ def as_line(verdict: Verdict, labels: Sequence[str]) -> str:
 def as_json_line(verdict: Verdict) -> str:
     """Return a live verdict as a line of JSON, for programs.
 
-    The fields are those of a result in the schema ``speech-emotion/1``, without those of a file, and ``time_s``: when
+    The fields are those of a result in the schema ``speech-emotion/2``, without those of a file, and ``time_s``: when
     in the stream it was given.
     """
     row = {name: value for name, value in fields(FileResult("", verdict)).items() if name not in _OF_A_FILE}

@@ -5,7 +5,7 @@ from typing import Any
 from desktop_app import __version__
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.timeline import SMOOTHING
-from desktop_app.recognition.window_stream import overlap_parts
+from desktop_app.recognition.windows import PHRASE_PAUSE_S, window_hop_s
 
 PROGRAM = "speech-emotion"
 
@@ -16,19 +16,19 @@ def settings(info: ModelInfo) -> dict[str, Any]:
     Returns
     -------
     dict of str to float or list of float
-        The model's window, hop, offset, temperature and thresholds; the hop and the smoothing of timelines.
+        How windows are cut from phrases, the model's temperature and thresholds, and the smoothing of timelines.
     """
     limits = info.thresholds
     return {
         "window_s": info.window_s,
-        "hop_s": info.hop_s,
-        "offset_s": info.offset_s,
+        "hop_s": window_hop_s(info),
+        "shortest_window_s": info.shortest_window_s,
+        "phrase_pause_s": PHRASE_PAUSE_S,
         "temperature": info.temperature,
         "min_probability": limits.min_probability,
         "min_speech": limits.min_speech,
         "min_level_dbfs": limits.min_level_dbfs,
         "min_duration_s": limits.min_duration_s,
-        "timeline_hop_s": round(info.hop_s / overlap_parts(info), 6),
         "timeline_smoothing": list(SMOOTHING),
     }
 

@@ -45,6 +45,7 @@ def write_tiny_model(path: Path, info: ModelInfo = INFO, speech: bool = False, *
     graph = helper.make_graph(_nodes(speech), "tiny", [_value("waveform", ["batch", "samples"])], [
         _value("logits", ["batch", len(LABELS)]),
         _value("mfcc", ["batch", "frames", len(LABELS)]),
+        _value("speech_frames", ["batch", "frames"]),
         *([_value("speech", ["batch"])] if speech else []),
     ], _weights())  # fmt: skip
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)

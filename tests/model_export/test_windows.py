@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_app.recognition.windows import cut_windows
+from model_export.windows import cut_windows
 from tests.support.tiny_model import renamed
 
 SEED = renamed("seed", sample_rate_hz=1000, window_s=3.0, hop_s=3.0, offset_s=0.5)
