@@ -70,7 +70,8 @@ class BarsCard(Card):
             letter, text, number = label(bold=True, muted=True), label(), label()
             letter.setText(look(name).letter)
             text.setText(name)
-            number.setMinimumWidth(number.fontMetrics().horizontalAdvance(percent(1)))
+            widest = max(number.fontMetrics().horizontalAdvance(percent(p)) for p in (1, 0.001, 0.999))
+            number.setMinimumWidth(widest)
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             bar = ProbabilityBar(name)
             for column, widget in enumerate((letter, text, bar, number)):
@@ -78,8 +79,8 @@ class BarsCard(Card):
             self.rows[name] = (bar, number)
         self.show_probabilities({})
 
-    def show_probabilities(self, probabilities: Mapping[str, float]) -> None:
-        """Show a probability for each label; an empty mapping empties the bars."""
+    def show_probabilities(self, probabilities: Mapping[str, float], note: str = "") -> None:
+        """Show a probability for each label; an empty mapping empties the bars. `note` says what they are about."""
         for name, (bar, number) in self.rows.items():
             known = name in probabilities
             bar.setEnabled(known)
@@ -87,4 +88,5 @@ class BarsCard(Card):
             number.setText(percent(probabilities[name]) if known else "–")
             bar.setAccessibleDescription(number.text())
         said = ", ".join(f"{name} {percent(p)}" for name, p in probabilities.items())
-        self.setAccessibleDescription(said or "No probabilities.")
+        self.setAccessibleDescription(f"{note}: {said}" if said and note else said or "No probabilities.")
+        self.setToolTip(note)

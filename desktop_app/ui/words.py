@@ -3,16 +3,24 @@
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
+SAME = 1e-9
+"""Shares are sums of fractions: one that should be 1 may come out less by this much."""
+
 
 def percent(share: float) -> str:
-    """Return a share, [0, 1], in whole percent.
+    """Return a share, [0, 1], in whole percent; “0 %” is nothing at all, and “100 %” is all of it.
 
     Examples
     --------
-    >>> percent(0.814) == "81\N{NO-BREAK SPACE}%"
-    True
+    >>> [percent(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0.814, 0.0, 0.001, 0.999, 1.0)]
+    ['81 %', '0 %', '< 1 %', '> 99 %', '100 %']
     """
-    return f"{share:.0%}".replace("%", f"{NO_BREAK_SPACE}%")
+    whole = round(share * 100)
+    if whole == 0 and share > SAME:
+        return f"<{NO_BREAK_SPACE}1{NO_BREAK_SPACE}%"
+    if whole == 100 and share < 1 - SAME:
+        return f">{NO_BREAK_SPACE}99{NO_BREAK_SPACE}%"
+    return f"{whole}{NO_BREAK_SPACE}%"
 
 
 def dbfs(level: float) -> str:
