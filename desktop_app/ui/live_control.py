@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui import jobs
 from desktop_app.ui.jobs import Heard, LoadedModel
+from desktop_app.ui.live_answer import LiveAnswer
 from desktop_app.ui.live_words import live_remark, live_wording
 from desktop_app.ui.rolling_mfcc import RollingMfcc
 from desktop_app.ui.view import View
@@ -18,7 +19,7 @@ from desktop_app.ui.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.audio import Samples
-    from desktop_app.recognition import LiveRecogniser, Segment, Verdict
+    from desktop_app.recognition import LiveRecogniser, Segment
     from desktop_app.ui.answer_words import Remark
     from desktop_app.ui.take import Frame, Take
 
@@ -44,7 +45,7 @@ class _Stream:
     mfcc: RollingMfcc = field(default_factory=RollingMfcc)
     earlier: tuple[Segment, ...] = ()
     segments: tuple[Segment, ...] = ()
-    verdict: Verdict | None = None
+    answer: LiveAnswer = field(default_factory=LiveAnswer)
     remark: Remark | None = None
     paused: bool = False
     taken_s: float = 0.0
@@ -88,7 +89,7 @@ class LiveControl(QObject):
         if stream is None:
             return
         self._worker.cancel()
-        stream.model, stream.verdict = model, None
+        stream.model, stream.answer = model, LiveAnswer()
         stream.start_afresh()
         if model is not None:
             self._show_verdict(stream)
@@ -131,16 +132,18 @@ class LiveControl(QObject):
         if picture is not None and len(heard.mfcc.values):
             self._view.show_live_mfcc(picture)
         if heard.verdict is not None:
-            stream.verdict, stream.segments = heard.verdict, heard.segments
+            stream.segments = heard.segments
             self.segments = stream.earlier + stream.segments
+            stream.answer.add(heard.verdict, self.segments)
             self._view.show_segments(self.segments)
             self._show_verdict(stream)
 
     def _show_verdict(self, stream: _Stream) -> None:
         if stream.model is not None:
             info = stream.model.recogniser.model.info
-            self._view.show_wording(live_wording(stream.verdict, info, stream.paused))
-            self._view.show_probabilities(info.labels, stream.verdict.probabilities if stream.verdict else {})
+            said = stream.answer.verdict
+            self._view.show_wording(live_wording(said, info, stream.paused, stream.answer.ago_s))
+            self._view.show_probabilities(info.labels, said.probabilities if said is not None else {})
 
     def _judge(self, stream: _Stream, frame: Frame) -> None:
         """Keep the conditions up to date: they change with the level as well as with the answers."""
@@ -148,7 +151,7 @@ class LiveControl(QObject):
             stream.paused = frame.paused
             self._show_verdict(stream)
         info = stream.model.recogniser.model.info if stream.model else None
-        remark = live_remark(stream.verdict, frame.reading, info, stream.take.device_name)
+        remark = live_remark(stream.answer.verdict, frame.reading, info, stream.take.device_name)
         if remark != stream.remark:
             stream.remark = remark
             self._view.show_remark(remark)

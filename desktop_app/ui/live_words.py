@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.ui.answer_words import RECORDING, WITHOUT_EMOTION, Remark, Wording, remark, wording
-from desktop_app.ui.words import percent, seconds
+from desktop_app.ui.words import NO_BREAK_SPACE, percent, seconds
 
 if TYPE_CHECKING:
     from desktop_app.recognition import ModelInfo, Segment, Verdict
@@ -16,25 +16,36 @@ if TYPE_CHECKING:
 SO_FAR = "So far"
 PAUSED = "So far, paused"
 MOST_SPOKEN = 40
+TOO_QUIET = "Move closer or turn the microphone up."
 
-_ADVICE = {
-    "uncertain": "No emotion stands out at the moment.",
-    "no_speech": "No voice is heard at the moment.",
-    "too_short": "The first answer comes after a second.",
-    "too_quiet": "Nothing stands out of the silence at the moment.",
-}
+FINAL = "The answer for the whole recording comes when you stop."
+NOTHING_YET = Wording("…", None, "Nothing said yet", meaning=f"No voice has been heard so far. {FINAL}")
 
 
-def live_wording(verdict: Verdict | None, info: ModelInfo, paused: bool = False) -> Wording:
-    """Return a rolling answer as the card shows it: marked as one, whatever it says; None before the first."""
+def live_wording(verdict: Verdict | None, info: ModelInfo, paused: bool = False, ago_s: float | None = None) -> Wording:
+    """Return a rolling answer as the card shows it: marked as one, whatever it says.
+
+    Parameters
+    ----------
+    verdict : Verdict or None
+        About what was said last; None before the first.
+    ago_s : float, optional
+        Seconds since the last word, where that is over.
+    """
     kicker = PAUSED if paused else SO_FAR
-    if verdict is None:
+    if verdict is None or verdict.status == "too_short":
         return RECORDING._replace(kicker=kicker)
-    final = "The answer for the whole recording comes when you stop."
+    if verdict.status == "no_speech":
+        return NOTHING_YET._replace(kicker=kicker)
     shown = wording(verdict, info)
-    heard = verdict.end_s - verdict.start_s
-    said = f"The last {seconds(heard)}." if verdict.emotion else _ADVICE[verdict.status]
-    return shown._replace(kicker=kicker, meaning=f"{said} {final}", final=False)
+    when = f"The last {seconds(verdict.end_s - verdict.start_s)}." if ago_s is None else f"Said {_ago(ago_s)} ago."
+    said = {"uncertain": f"{when} No emotion stands out.", "too_quiet": f"{when} {TOO_QUIET}"}.get(verdict.status, when)
+    return shown._replace(kicker=kicker, meaning=f"{said} {FINAL}", final=False)
+
+
+def _ago(ago_s: float) -> str:
+    """Return a time that has passed in whole seconds."""
+    return seconds(ago_s) if ago_s >= 59.5 else f"{round(ago_s)}{NO_BREAK_SPACE}s"
 
 
 def live_remark(verdict: Verdict | None, reading: Reading, info: ModelInfo | None, device_name: str) -> Remark | None:
@@ -49,7 +60,7 @@ def live_remark(verdict: Verdict | None, reading: Reading, info: ModelInfo | Non
             False, "Clipping", "the sound is louder than the microphone can take",
             "Turn the microphone down, or move away from it.",
         )  # fmt: skip
-    if verdict is None or info is None or verdict.status == "too_short":
+    if verdict is None or info is None or verdict.status in ("too_short", "no_speech"):
         return None
     return remark(verdict, info.sample_rate_hz)
 

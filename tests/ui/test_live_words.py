@@ -16,7 +16,8 @@ from desktop_app.ui.live_words import (
 from desktop_app.ui.meter import Reading
 from tests.support.tiny_model import INFO
 
-LOUD = Conditions(48000, 1, -20.0, 0.0, 1.0)
+LOUD = Conditions(48000, 1, -20.0, 0.0, 1.0, 2.0)
+WHOLE = "The answer for the whole recording comes when you stop."
 ANGRY = Verdict(Status.EMOTION, "angry", 2.0, 4.0, LOUD, {"angry": 0.8, "sad": 0.15, "calm": 0.05})
 FINE = Reading(-20.0, -10.0)
 
@@ -34,13 +35,35 @@ def test_a_rolling_answer_is_marked_as_one_whatever_it_says():
 def test_a_rolling_emotion_says_what_it_is_about():
     wording = live_wording(ANGRY, INFO)
     assert (wording.letter, wording.headline, plain(wording.number)) == ("A", "Angry", "80 %")
-    assert plain(wording.meaning) == "The last 2.0 s. The answer for the whole recording comes when you stop."
+    assert plain(wording.meaning) == f"The last 2.0 s. {WHOLE}"
 
 
-@pytest.mark.parametrize("status", [Status.NO_SPEECH, Status.TOO_QUIET, Status.UNCERTAIN])
-def test_without_an_emotion_there_is_neither_number_nor_colour(status):
+@pytest.mark.parametrize("ago_s, said", [(1.4, "1 s"), (12.0, "12 s"), (59.4, "59 s"), (75.0, "1:15 min")])
+def test_after_the_last_word_the_answer_stays_and_says_when_that_was(ago_s, said):
+    wording = live_wording(ANGRY, INFO, ago_s=ago_s)
+    assert (wording.headline, plain(wording.number), plain(wording.next)) == (
+        "Angry",
+        "80 %",
+        "Next: sad 15 %, calm 5 %",
+    )
+    assert plain(wording.meaning) == f"Said {said} ago. {WHOLE}"
+
+
+def test_where_nobody_has_spoken_yet_that_is_said():
+    wording = live_wording(Verdict(Status.NO_SPEECH, None, 2.0, 4.0, LOUD), INFO)
+    assert wording.headline == "Nothing said yet" and wording.meaning == f"No voice has been heard so far. {WHOLE}"
+    for none in (None, Verdict(Status.TOO_SHORT, None, 0.6, 1.0, LOUD)):
+        assert live_wording(none, INFO).headline == "Recording"
+
+
+@pytest.mark.parametrize(
+    "status, said",
+    [(Status.TOO_QUIET, "Move closer or turn the microphone up."), (Status.UNCERTAIN, "No emotion stands out."),
+     (Status.NO_SPEECH, ""), (Status.TOO_SHORT, "")],
+)  # fmt: skip
+def test_without_an_emotion_there_is_neither_number_nor_colour(status, said):
     wording = live_wording(Verdict(status, None, 2.0, 4.0, LOUD), INFO)
-    assert wording.number == "" and wording.colour is None and "at the moment" in wording.meaning
+    assert wording.number == "" and wording.colour is None and said in wording.meaning and not wording.final
 
 
 def test_no_signal_and_clipping_come_before_all_other_conditions():
@@ -50,6 +73,7 @@ def test_no_signal_and_clipping_come_before_all_other_conditions():
     assert live_remark(ANGRY, FINE._replace(clipping=True, clipped=True), INFO, "USB").headline == "Clipping"
     assert live_remark(ANGRY, FINE._replace(clipped=True), INFO, "USB").good, "long ago"
     assert live_remark(None, FINE, INFO, "USB") is None is live_remark(ANGRY, FINE, None, "USB")
+    assert live_remark(Verdict(Status.NO_SPEECH, None, 2.0, 4.0, LOUD), FINE, INFO, "USB") is None, "nothing to judge"
     quiet = replace(ANGRY, conditions=replace(LOUD, level_dbfs=-55.0))
     assert live_remark(quiet, FINE, INFO, "USB").headline == "Quiet"
 
