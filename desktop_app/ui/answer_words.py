@@ -5,9 +5,11 @@ Recognition is named here for type checkers alone: importing it loads onnxruntim
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.ui.colours import look
+from desktop_app.ui.share_words import mostly, of_speech, of_the_speech, spoken_mostly
 from desktop_app.ui.words import dbfs, percent, rate, seconds
 
 if TYPE_CHECKING:
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 QUIET_DBFS = -50.0
 CLIPPED_SHARE = 0.001
-LITTLE_SPEECH = 0.5
 
+MEAN = "Mean over all of the speech"
 NOT_MEASURED = "This is the model’s own estimate: how often it is right on speakers it had never heard is not recorded."
 
 
@@ -55,9 +57,17 @@ CANCELLED = Wording("×", None, "Cancelled", meaning="Select a stretch to hear t
 FAILED = Wording("×", None, "No answer", meaning="The line above says why.")
 
 
-def wording(verdict: Verdict, info: ModelInfo) -> Wording:
-    """Return a verdict as the card shows it."""
-    ranked = sorted(verdict.probabilities.items(), key=lambda item: -item[1])
+def wording(verdict: Verdict, info: ModelInfo, shares: Mapping[str, float] | None = None) -> Wording:
+    """Return a verdict as the card shows it.
+
+    Parameters
+    ----------
+    shares : mapping of str to float, optional
+        Of the time of the same sound, by answer: where it holds several, what fills the time of speech leads.
+    """
+    if filled := of_speech(verdict, shares):
+        return _wording_of_several(verdict, filled)
+    ranked = sorted(verdict.probabilities.items(), key=lambda item: (item[0] != verdict.emotion, -item[1]))
     if verdict.emotion is not None:
         probability = verdict.probabilities[verdict.emotion]
         letter, colour = look(verdict.emotion)
@@ -67,18 +77,35 @@ def wording(verdict: Verdict, info: ModelInfo) -> Wording:
             f"Next: {others}", final=True,
         )  # fmt: skip
     letter, headline, advice = WITHOUT_EMOTION[verdict.status]
-    heard = f"It lasts {seconds(verdict.end_s - verdict.start_s)} at {dbfs(verdict.conditions.level_dbfs)}."
     closest = ", ".join(f"{label} {percent(p)}" for label, p in ranked[:3])
-    return Wording(letter, None, headline, "", f"{advice} {'' if closest else heard}".strip(),
+    return Wording(letter, None, headline, "", f"{advice} {'' if closest else _heard(verdict)}".strip(),
                    f"Closest: {closest}" if closest else "", final=True)  # fmt: skip
 
 
 WITHOUT_EMOTION = {
     "uncertain": ("?", "Not sure", "No emotion stands out. A longer or clearer stretch of speech may help."),
     "no_speech": ("–", "No speech", "No voice was heard in this sound. Check that the right microphone was on."),
-    "too_short": ("–", "Too short", "There is not enough sound for an answer. Record a whole sentence."),
-    "too_quiet": ("–", "Too quiet", "No voice stands out of the silence. Move closer or turn the microphone up."),
+    "too_short": ("–", "Too short", "There is not enough speech for an answer. Record a whole sentence."),
+    "too_quiet": ("–", "Too quiet", "There is speech, but too quiet. Move closer or turn the microphone up."),
 }
+
+
+def _wording_of_several(verdict: Verdict, filled: Mapping[str, float]) -> Wording:
+    lead = next(iter(filled))
+    letter, colour = look(lead) if verdict.emotion is not None else (WITHOUT_EMOTION[lead][0], None)
+    headline = lead.capitalize() if verdict.emotion is not None else WITHOUT_EMOTION[lead][1]
+    return Wording(
+        letter, colour, headline, of_the_speech(filled[lead]), mostly(filled, verdict.conditions),
+        "The bars show the mean over all of the speech.", final=True,
+    )  # fmt: skip
+
+
+def _heard(verdict: Verdict) -> str:
+    """Return how much was heard of a sound without an answer."""
+    spoken_s, level = verdict.conditions.speech_s, dbfs(verdict.conditions.level_dbfs)
+    if spoken_s:
+        return f"It holds {seconds(spoken_s)} of speech at {level}."
+    return f"It lasts {seconds(verdict.end_s - verdict.start_s)} at {level}."
 
 
 def meaning(probability: float, info: ModelInfo) -> str:
@@ -106,11 +133,11 @@ def remark(verdict: Verdict, model_rate_hz: int) -> Remark:
     details = _details(conditions)
     for hinders, headline, advice in (
         (verdict.status == "too_short", "Too short to judge", "Record at least a whole sentence."),
+        (verdict.status == "no_speech", "No voice found", "Check that the right microphone was on, and speak into it."),
         (conditions.clipped > CLIPPED_SHARE, "Clipped", "Turn the microphone down, or move away from it."),
-        (conditions.level_dbfs < QUIET_DBFS, "Quiet", "Turn the microphone up, or move closer to it."),
         (
-            conditions.speech is not None and conditions.speech < LITTLE_SPEECH,
-            "Little speech", "Leave out long pauses and background noise.",
+            verdict.status == "too_quiet" or conditions.level_dbfs < QUIET_DBFS,
+            "Quiet", "Turn the microphone up, or move closer to it.",
         ),
         (
             conditions.rate_hz < model_rate_hz,
@@ -124,13 +151,17 @@ def remark(verdict: Verdict, model_rate_hz: int) -> Remark:
 
 def _details(conditions: Conditions) -> str:
     parts = [dbfs(conditions.level_dbfs), f"{percent(conditions.clipped)} clipped"]
-    if conditions.speech is not None:
-        parts.append(f"{percent(conditions.speech)} speech")
+    if conditions.speech_s:
+        share = f" ({percent(conditions.speech)} of the time)" if conditions.speech is not None else ""
+        parts.append(f"{seconds(conditions.speech_s)} of speech{share}")
     return ", ".join([*parts, f"{rate(conditions.rate_hz)} source"])
 
 
-def spoken(verdict: Verdict) -> str:
+def spoken(verdict: Verdict, shares: Mapping[str, float] | None = None) -> str:
     """Return a verdict as the text twin of a plot: “angry from 0.5 to 3.5 s, 81 %”."""
+    span = f"{verdict.start_s:.1f} to {seconds(verdict.end_s)}"
+    if filled := of_speech(verdict, shares):
+        return spoken_mostly(filled, span)
     what = verdict.emotion or WITHOUT_EMOTION[verdict.status][1].lower()
     number = f", {percent(verdict.probabilities[verdict.emotion])}" if verdict.emotion is not None else ""
-    return f"{what} from {verdict.start_s:.1f} to {seconds(verdict.end_s)}{number}"
+    return f"{what} from {span}{number}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from desktop_app.ui.batch_words import HEADERS, Column, Values, cell, values
+from desktop_app.ui.batch_words import HEADER_TIPS, HEADERS, Column, Values, cell, several, values
 from desktop_app.ui.letter_icon import letter_icon
 
 if TYPE_CHECKING:
@@ -84,11 +84,13 @@ class BatchTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(HEADERS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:  # noqa: N802
-        """Return the name of a column."""
+        """Return name, alignment or tip of a column."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == _ROLE.TextAlignmentRole:
             return _alignment(section)
+        if role == _ROLE.ToolTipRole:
+            return HEADER_TIPS.get(Column(section))
         return HEADERS[section] if role == _ROLE.DisplayRole else None
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
@@ -117,6 +119,8 @@ class BatchTable(QAbstractTableModel):
         result = self._results[number]
         if column is Column.NAME:
             return self._paths[number]
+        if column in (Column.STATUS, Column.EMOTION, Column.PROBABILITY):
+            return several(result) if result is not None else None
         return str(result.error) if column is Column.ERROR and result is not None and result.error else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

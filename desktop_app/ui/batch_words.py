@@ -7,6 +7,7 @@ import os
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from desktop_app.ui.share_words import mostly, of_speech
 from desktop_app.ui.words import dbfs, percent, seconds
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ class Column(IntEnum):
 
 
 HEADERS = ("Name", "Length", "Status", "Emotion", "Probability", "Level", "Error")
+
+HEADER_TIPS = {
+    Column.EMOTION: "What fills most of the time of speech",
+    Column.PROBABILITY: "Mean over all of the speech: of the emotion, or where none is sure, of the most probable one. "
+    "A file that holds several says in its tip what fills its time.",
+    Column.LEVEL: "Of the speech; of all the sound where there is none",
+}
+"""Of the columns that need one."""
 
 
 def cell(column: Column, name: str, value: str | float | None) -> str:
@@ -75,8 +84,16 @@ def values(name: str, result: FileResult | None) -> Values:
     verdict = result.verdict
     if verdict is None:
         return name.casefold(), result.duration_s, _status(result), None, None, None, error
-    heard = verdict.emotion, verdict.probability, verdict.conditions.level_dbfs
+    probability = verdict.probability if verdict.emotion is None else verdict.probabilities[verdict.emotion]
+    heard = verdict.emotion, probability, verdict.conditions.level_dbfs
     return name.casefold(), result.duration_s, _status(result), *heard, error
+
+
+def several(result: FileResult) -> str | None:
+    """Return what fills the time of speech in a file that holds several answers; None for any other."""
+    verdict, timeline = result.verdict, result.timeline
+    filled = of_speech(verdict, timeline.shares) if verdict is not None and timeline is not None else {}
+    return mostly(filled, verdict.conditions) if filled and verdict is not None else None
 
 
 def _status(result: FileResult) -> str:

@@ -11,16 +11,16 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui import answer_words, sound_jobs
-from desktop_app.ui.colours import EMOTIONS
+from desktop_app.ui.answer_cards import AnswerCards
 from desktop_app.ui.model_control import ModelControl
 from desktop_app.ui.sound_jobs import Answer, Sound
-from desktop_app.ui.timeline_words import hearing_text, reading_text, selection_wording, sound_text
+from desktop_app.ui.timeline_words import hearing_text, reading_text, selection_wording, sound_text, spoken_result
 from desktop_app.ui.view import View
 from desktop_app.ui.words import treatment
 from desktop_app.ui.worker import Worker
 
 if TYPE_CHECKING:
-    from desktop_app.recognition import Mfcc, Verdict
+    from desktop_app.recognition import FileResult, Mfcc
     from desktop_app.ui.envelope import Envelope
     from desktop_app.ui.time_marks import Span
 
@@ -46,6 +46,7 @@ class FileControl(QObject):
         super().__init__(parent)
         self._view = view
         self._models = models
+        self._cards = AnswerCards(view, models)
         self._path: Path | None = None
         self._sound: Sound | None = None
         self._answer: Answer | None = None
@@ -111,6 +112,7 @@ class FileControl(QObject):
         self._shows_part = False
         if self._answer is not None:
             self._view.show_segments(None)
+            self._view.show_shares(None)
         if loaded is None:
             return
         self.clear_answer(answer_words.LISTENING if self._path is not None else answer_words.EMPTY)
@@ -185,17 +187,14 @@ class FileControl(QObject):
         self._end_part_progress()
         self._view.unsay("selection")
         if self._answer is not None:
-            self._show_verdict(self._answer.verdict)
+            self._cards.show(self._answer.result)
         else:
             self.clear_answer(self._no_answer)
 
     def clear_answer(self, wording: answer_words.Wording) -> None:
         """Show that there is no answer to the whole file, and why."""
-        loaded = self._models.loaded
         self._no_answer = wording
-        self._view.show_wording(wording)
-        self._view.show_probabilities(loaded.recogniser.model.info.labels if loaded else tuple(EMOTIONS), {})
-        self._view.show_remark(None)
+        self._cards.clear(wording)
 
     def _show_sound(self, _request: int, sound: Sound) -> None:
         first = self._sound is None
@@ -229,20 +228,11 @@ class FileControl(QObject):
             self._view.show_mfcc(answer.mfcc.values, answer.mfcc.hop_s, answer.mfcc.start_s)
         self._view.set_plot_text(self._text())
         if not self._shows_part:
-            self._show_verdict(answer.verdict)
-        timeline = answer.timeline
-        if timeline is not None and len(timeline.times_s) > 1:
-            self._view.show_segments(timeline.segments, timeline.shares)
-        if answer.error is not None:
-            self._view.say("file", "error", f"{answer.error} The answer is for the part before that.")
-
-    def _show_verdict(self, verdict: Verdict, span: Span | None = None) -> None:
-        assert self._models.loaded is not None, "an answer without a model"
-        info = self._models.loaded.recogniser.model.info
-        wording = answer_words.wording(verdict, info)
-        self._view.show_wording(wording if span is None else selection_wording(wording, span))
-        self._view.show_probabilities(info.labels, verdict.probabilities)
-        self._view.show_remark(answer_words.remark(verdict, info.sample_rate_hz))
+            self._cards.show(answer.result)
+        if answer.result.timeline is not None:
+            self._view.show_segments(answer.result.timeline.segments, True)
+        if answer.result.error is not None:
+            self._view.say("file", "error", f"{answer.result.error} The answer is for the part before that.")
 
     def _show_part_progress(self, _request: int, share: float) -> None:
         # There is one line: it tells of the whole as long as that is heard too.
@@ -253,9 +243,9 @@ class FileControl(QObject):
         if not self._hearer.busy and not self._reader.busy:
             self._view.show_progress(None, "")
 
-    def _show_part(self, _request: int, verdict: Verdict) -> None:
+    def _show_part(self, _request: int, result: FileResult) -> None:
         self._end_part_progress()
-        self._show_verdict(verdict, self._span)
+        self._cards.show(result, self._span)
 
     def _fail_part(self, _request: int, error: SpeechEmotionError) -> None:
         self._view.say("selection", "error", str(error))
@@ -288,7 +278,7 @@ class FileControl(QObject):
 
     def _text(self) -> str:
         assert self._sound is not None, "a text twin without a sound"
-        said = f" {answer_words.spoken(self._answer.verdict)}." if self._answer is not None else ""
+        said = f" {spoken_result(self._answer.result)}." if self._answer is not None else ""
         return sound_text(self._sound) + said
 
     def _show_title(self, sound: Sound) -> None:

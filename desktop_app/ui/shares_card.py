@@ -12,8 +12,10 @@ from desktop_app.ui.colours import ink_on, look
 from desktop_app.ui.theme import scheme_of
 from desktop_app.ui.words import percent
 
-LEAST_SHARE = 0.005
 PADDING_PX = 3
+
+TITLE = "Share of time"
+OF_SELECTION = "Share of time in the selection"
 
 
 class SharesBar(QWidget):
@@ -62,25 +64,26 @@ class SharesCard(Card):
     """The bar, and the same in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Share of time", parent)
-        title = label(0.9, bold=True, muted=True)
-        title.setText("Share of time")
+        super().__init__(TITLE, parent)
+        self.title = label(0.9, bold=True, muted=True)
         self.bar = SharesBar()
         self.text = label(wrap=True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(20, 14, 18, 14)
         rows.setSpacing(8)
-        rows.addWidget(title)
+        rows.addWidget(self.title)
         rows.addWidget(self.bar)
         rows.addWidget(self.text)
         self.hide()
 
-    def show_shares(self, shares: Mapping[str, float] | None) -> None:
-        """Show the share of time of each answer, [0, 1]; None hides the card."""
+    def show_shares(self, shares: Mapping[str, float] | None, of_selection: bool = False) -> None:
+        """Show the share of time of each answer, [0, 1], in a sound or in a selection of it; None hides the card."""
         self.setVisible(shares is not None)
         if shares is None:
             return
-        ranked = sorted(((a, s) for a, s in shares.items() if s >= LEAST_SHARE), key=lambda item: -item[1])
+        self.title.setText(OF_SELECTION if of_selection else TITLE)
+        self.setAccessibleName(self.title.text())
+        ranked = sorted(((a, s) for a, s in shares.items() if s > 0), key=lambda item: -item[1])
         self.bar.show_shares(ranked)
         self.text.setText(", ".join(f"{_name(answer)} {percent(share)}" for answer, share in ranked))
         self.setAccessibleDescription(f"{self.text.text()}.")

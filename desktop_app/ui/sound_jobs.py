@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
+from desktop_app.errors import AudioFileError, CancelledError
 from desktop_app.ui.worker import Cancelled, Request
 
 if TYPE_CHECKING:
     from desktop_app.audio import Overview
-    from desktop_app.recognition import Mfcc, Recogniser, Timeline, Verdict
+    from desktop_app.recognition import FileResult, Mfcc, Recogniser
     from desktop_app.ui.envelope import Envelope
     from desktop_app.ui.time_marks import Span
 
@@ -48,12 +48,10 @@ class Sound:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model heard in a sound; ``mfcc`` is None for a long one, and ``error`` says where a damaged file ends."""
+    """What a model heard in a sound, as a whole and over time; ``mfcc`` is None for a long one."""
 
-    verdict: Verdict
-    timeline: Timeline | None
+    result: FileResult
     mfcc: Mfcc | None
-    error: SpeechEmotionError | None = None
 
 
 def read_sound(request: Request, path: Path) -> Sound:
@@ -108,11 +106,11 @@ def recognise(request: Request, sound: Sound, recogniser: Recogniser) -> Answer:
         raise result.error or AudioFileError(f"{sound.path} can't be heard. Open it again.")
     request.check()
     mfcc = None if sound.long else recogniser.mfcc(read_clip(sound.path))
-    return Answer(result.verdict, result.timeline, mfcc, result.error)
+    return Answer(result, mfcc)
 
 
-def recognise_selection(request: Request, path: Path, recogniser: Recogniser, span: Span) -> Verdict:
-    """Return what a model hears in a part of a file; report the share that it has heard, [0, 1], meanwhile.
+def recognise_selection(request: Request, path: Path, recogniser: Recogniser, span: Span) -> FileResult:
+    """Return what a model hears in a part of a file, also over time; report the share that it has heard, [0, 1].
 
     Raises
     ------

@@ -57,10 +57,13 @@ class SoundWindow(WindowParts):
         """Change the text twin of the plots."""
         self.plots.set_text(text)
 
-    def show_segments(self, segments: Sequence[Segment] | None, shares: Mapping[str, float] | None = None) -> None:
-        """Show the answers over time; those of a whole file with the share of time of each."""
-        self.plots.show_segments(segments, whole=shares is not None)
-        self.shares.show_shares(shares)
+    def show_segments(self, segments: Sequence[Segment] | None, whole: bool = False) -> None:
+        """Show the answers over time: those so far, or those of a whole file."""
+        self.plots.show_segments(segments, whole)
+
+    def show_shares(self, shares: Mapping[str, float] | None, of_selection: bool = False) -> None:
+        """Show the share of time of each answer."""
+        self.shares.show_shares(shares, of_selection)
 
     def show_progress(self, share: float | None, text: str) -> None:
         """Show how much of the work on the sound is done."""
@@ -104,10 +107,10 @@ class SoundWindow(WindowParts):
         """Show an answer, or what stands in its place."""
         self.verdict.show_wording(wording)
 
-    def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float]) -> None:
+    def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float], note: str = "") -> None:
         """Show the bars."""
         self.bars.set_labels(labels)
-        self.bars.show_probabilities(probabilities)
+        self.bars.show_probabilities(probabilities, note)
 
     def show_remark(self, remark: Remark | None) -> None:
         """Show how well the sound was heard."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.answer_words import Wording
+from desktop_app.ui.answer_words import Wording, spoken
 from desktop_app.ui.words import clock, dbfs, percent, seconds
 
 if TYPE_CHECKING:
+    from desktop_app.recognition import FileResult
     from desktop_app.ui.sound_jobs import Sound
     from desktop_app.ui.time_marks import Span
 
@@ -21,6 +22,12 @@ def sound_text(sound: Sound) -> str:
     if sound.level_dbfs is not None and sound.peak_dbfs is not None:
         said += f", level {dbfs(sound.level_dbfs)}, peak {dbfs(sound.peak_dbfs)}"
     return f"{said}."
+
+
+def spoken_result(result: FileResult) -> str:
+    """Return the answer to a file as the text twin of its plots."""
+    assert result.verdict is not None, "a file without an answer"
+    return spoken(result.verdict, result.timeline.shares if result.timeline is not None else None)
 
 
 def reading_text(share: float) -> str:

@@ -48,8 +48,11 @@ class View(Protocol):
     def show_live_mfcc(self, picture: MfccPicture) -> None:
         """Show the MFCCs of the last seconds of a running recording."""
 
-    def show_segments(self, segments: Sequence[Segment] | None, shares: Mapping[str, float] | None = None) -> None:
-        """Show the answers over time, None for none; those of a whole file with the share of time of each."""
+    def show_segments(self, segments: Sequence[Segment] | None, whole: bool = False) -> None:
+        """Show the answers over time, None for none: those so far, or those of a whole file."""
+
+    def show_shares(self, shares: Mapping[str, float] | None, of_selection: bool = False) -> None:
+        """Show the share of time of each answer, in a file or in a selection of it; None for none."""
 
     def offer_recovery(self, path: Path | None, sentence: str) -> None:
         """Offer a recording that was cut off; None for no offer."""
@@ -120,8 +123,8 @@ class View(Protocol):
     def show_wording(self, wording: Wording) -> None:
         """Show an answer, or what stands in its place."""
 
-    def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float]) -> None:
-        """Show the bars; empty ones for an empty mapping."""
+    def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float], note: str = "") -> None:
+        """Show the bars; empty ones for an empty mapping. `note` says what they are about, if that is not plain."""
 
     def show_remark(self, remark: Remark | None) -> None:
         """Show how well the sound was heard; None for no remark."""

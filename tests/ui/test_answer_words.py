@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from desktop_app.recognition import Conditions, Status, Thresholds, Verdict
@@ -5,7 +7,8 @@ from desktop_app.recognition.verdict import decide
 from desktop_app.ui.answer_words import NOT_MEASURED, meaning, remark, spoken, wording
 from tests.support.tiny_model import INFO, renamed
 
-GOOD = Conditions(rate_hz=48000, channels=2, level_dbfs=-23.0, clipped=0.0, speech=0.92)
+GOOD = Conditions(rate_hz=48000, channels=2, level_dbfs=-23.0, clipped=0.0, speech=0.6, speech_s=2.4)
+SILENT = replace(GOOD, level_dbfs=-80.0, speech=0.0, speech_s=0.0)
 PROBABILITIES = {"neutral": 0.01, "happy": 0.04, "angry": 0.81, "disgust": 0.09, "sad": 0.05}
 RELIABILITY = [
     {"from": 0.5, "to": 0.75, "right": 0.6, "clips": 200},
@@ -65,15 +68,30 @@ def test_a_verdict_that_is_not_sure_names_what_is_closest():
 def test_good_conditions_are_told_without_advice():
     heard = remark(verdict(), 16000)
     assert heard.good and heard.advice == ""
-    assert (
-        plain(f"{heard.headline}: {heard.details}") == "Heard well: −23 dBFS, 0 % clipped, 92 % speech, 48 kHz source"
+    assert plain(f"{heard.headline}: {heard.details}") == (
+        "Heard well: −23 dBFS, 0 % clipped, 2.4 s of speech (60 % of the time), 48 kHz source"
     )
+
+
+def test_silence_beside_the_speech_is_no_fault():
+    assert remark(verdict(conditions=replace(GOOD, speech=0.01)), 16000).good
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status not in (Status.EMOTION, Status.UNCERTAIN)])
+def test_only_what_was_answered_was_heard_well(status):
+    heard = remark(verdict(status), 16000)
+    assert not heard.good and heard.headline != "Heard well" and heard.advice.endswith(".")
+
+
+def test_where_nobody_speaks_no_voice_was_found_and_no_speech_is_counted():
+    heard = remark(verdict(Status.NO_SPEECH, SILENT), 16000)
+    assert heard.headline == "No voice found" and "microphone" in heard.advice
+    assert plain(heard.details) == "−80 dBFS, 0 % clipped, 48 kHz source"
 
 
 @pytest.mark.parametrize(
     "changes, headline",
-    [({"clipped": 0.03}, "Clipped"), ({"level_dbfs": -55.0}, "Quiet"), ({"speech": 0.3}, "Little speech"),
-     ({"rate_hz": 8000}, "Narrow band")],
+    [({"clipped": 0.03}, "Clipped"), ({"level_dbfs": -55.0}, "Quiet"), ({"rate_hz": 8000}, "Narrow band")],
 )  # fmt: skip
 def test_bad_conditions_come_with_advice(changes, headline):
     conditions = Conditions(**({"rate_hz": 48000, "channels": 1, "level_dbfs": -23.0, "clipped": 0.0} | changes))
@@ -82,9 +100,12 @@ def test_bad_conditions_come_with_advice(changes, headline):
     assert heard.advice.endswith(".")
 
 
-def test_a_sound_too_short_is_not_called_heard_well():
-    short = decide(PROBABILITIES, GOOD, 0.0, 0.05, Thresholds())
-    assert not remark(short, 16000).good
+def test_a_sound_too_short_says_how_much_speech_it_holds():
+    short = decide(PROBABILITIES, replace(GOOD, speech=0.1, speech_s=0.4), 0.0, 4.0, Thresholds())
+    assert remark(short, 16000).headline == "Too short to judge"
+    assert plain(wording(short, INFO).meaning).endswith("It holds 0.40 s of speech at −23 dBFS.")
+    nothing = decide({}, SILENT, 0.0, 0.05, Thresholds())
+    assert plain(wording(nothing, INFO).meaning).endswith("It lasts 0.05 s at −80 dBFS.")
 
 
 def test_the_text_twin_says_what_where_and_how_sure():

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -8,7 +9,8 @@ from desktop_app.recognition import Status
 from desktop_app.ui.batch_table import BatchTable
 from desktop_app.ui.batch_view import BatchView
 from desktop_app.ui.batch_words import HEADERS, Column
-from tests.results.verdicts import failed, heard, without_answer
+from tests.results.verdicts import CONDITIONS, failed, heard, with_timeline, without_answer
+from tests.support.tones import LABELS
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 NAMES = ["b.wav", "A.wav", "c.wav", "d.wav", "e.wav"]
@@ -85,6 +87,22 @@ def test_every_cell_names_its_column_to_a_screen_reader(table):
     role = Qt.ItemDataRole.AccessibleTextRole
     assert table.index(0, Column.EMOTION).data(role) == "Emotion: sad"
     assert table.index(4, Column.ERROR).data(role) == "Error: none"
+
+
+def test_a_file_of_several_emotions_says_so_in_its_tip_and_shows_the_probability_of_what_leads(table):
+    tip, talk = Qt.ItemDataRole.ToolTipRole, with_timeline(segments=3)
+    shares = dict.fromkeys(LABELS, 0.0) | {"sad": 0.6, "happy": 0.2, "no_speech": 0.2}
+    mean = dict.fromkeys(LABELS, 0.0) | {"sad": 0.4, "happy": 0.6}
+    verdict = replace(talk.verdict, emotion="sad", probabilities=mean, conditions=replace(CONDITIONS, speech_s=8.0))
+    table.take([(0, replace(talk, verdict=verdict, timeline=replace(talk.timeline, shares=shares)))])
+    assert column(table, Column.EMOTION)[0] == "sad" and column(table, Column.PROBABILITY)[0] == "40 %"
+    for cell in (Column.EMOTION, Column.PROBABILITY):
+        said = table.index(0, cell).data(tip).replace("\N{NO-BREAK SPACE}", " ")
+        assert said == "Mostly sad: 75 % of the 8.0 s of speech; happy 25 %."
+        assert table.index(1, cell).data(tip) is None, "a file of one emotion"
+    assert table.headerData(Column.PROBABILITY, Qt.Orientation.Horizontal, tip).startswith(
+        "Mean over all of the speech"
+    )
 
 
 def test_an_emotion_has_its_tile_and_nothing_else_has_one(table):

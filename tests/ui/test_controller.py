@@ -43,8 +43,8 @@ def test_a_file_on_the_command_line_is_shown_and_answered(controller, view, qtbo
     name, treatment, tip = view.last["show_title"]
     assert (name, tip) == ("happy.wav", str(happy))
     assert treatment.replace("\N{NO-BREAK SPACE}", " ") == "48 kHz mono → 16 kHz mono · 2.5 s · 16-bit"
-    labels, probabilities = view.last["show_probabilities"]
-    assert tuple(labels) == LABELS and max(probabilities, key=probabilities.get) == "happy"
+    labels, probabilities, note = view.last["show_probabilities"]
+    assert tuple(labels) == LABELS and max(probabilities, key=probabilities.get) == "happy" and note == ""
     assert "happy from 0.0 to" in view.last["set_plot_text"][0]
     assert view.last["show_remark"][0].good
 
@@ -102,9 +102,10 @@ def test_a_file_that_cannot_be_read_is_explained_and_nothing_else_claims_to_be_i
     controller.open([str(tmp_path / "notes.wav")])
     qtbot.waitUntil(lambda: "file" in view.messages, timeout=10_000)
     assert "notes.wav holds no sound" in view.messages["file"]
-    assert view.calls[-4:] == ["show_nothing", "show_wording", "show_probabilities", "show_remark"]
+    assert view.calls[-5:] == ["show_nothing", "show_wording", "show_probabilities", "show_remark", "show_shares"]
     assert answer(view) == "No sound yet"
-    assert view.last["show_probabilities"][1] == {} and view.last["show_remark"] == (None,)
+    assert view.last["show_probabilities"][1] == {}
+    assert view.last["show_remark"] == view.last["show_shares"] == (None,)
     controller.open([str(happy)])
     assert "file" not in view.messages
 
