@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.audio import read_clip
 from desktop_app.errors import CancelledError
-from desktop_app.recognition import timeline
+from desktop_app.recognition import files
 from desktop_app.ui import sound_jobs
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import RATE_HZ, tone
@@ -116,11 +116,13 @@ def test_a_selection_is_made_with_the_mouse_classified_and_cleared_with_escape(o
     assert opened.plots.mfcc.marks.region.getRegion() == pytest.approx((start_s, end_s))
     assert opened.transport.selected.text() and opened.transport.classify.isEnabled()
     qtbot.keyClick(opened, Qt.Key.Key_C)
-    qtbot.waitUntil(lambda: opened.verdict.headline.text() == "Happy", timeout=PATIENCE_MS)
-    assert opened.verdict.kicker.text().startswith("Selection, 2:0")
+    qtbot.waitUntil(lambda: plain(opened.shares.text.text()) == "happy 100 %", timeout=PATIENCE_MS)
+    assert opened.verdict.kicker.text().startswith("Selection, 2:0") and opened.verdict.headline.text() == "Happy"
+    assert plain(opened.verdict.number.text()).endswith("%")
     qtbot.keyClick(opened, Qt.Key.Key_Escape)
     assert opened.plots.selection is None and not opened.transport.classify.isEnabled()
     assert (opened.verdict.kicker.text(), opened.verdict.headline.text()) == ("", whole)
+    assert all(f"{name} " in opened.shares.text.text() for name in ("sad", "happy", "angry", "no speech"))
 
 
 def drag(qtbot, window, from_s, to_s):
@@ -241,16 +243,16 @@ def test_a_selection_that_is_wanted_no_more_is_not_waited_for(parts, qtbot, mode
     qtbot.waitUntil(lambda: controller.files.sound_is_complete, timeout=PATIENCE_MS)
     controller.files.cancel()
     stopped = []
-    hear = timeline.hear
+    hear_file = files.hear_file
 
     def watched(*arguments, **options):
         try:
-            return hear(*arguments, **options)
+            return hear_file(*arguments, **options)
         except CancelledError:
             stopped.append(arguments[2:4])
             raise
 
-    timeline.hear = watched
+    files.hear_file = watched
     try:
         for span in ((0.0, 7200.0), (10.0, 13.0)):
             controller.transport.select(span)
@@ -258,7 +260,7 @@ def test_a_selection_that_is_wanted_no_more_is_not_waited_for(parts, qtbot, mode
             qtbot.wait(200)
         qtbot.waitUntil(lambda: window.verdict.headline.text() == "Sad", timeout=PATIENCE_MS)
     finally:
-        timeline.hear = hear
+        files.hear_file = hear_file
     assert stopped == [(0.0, 7200.0)]
 
 
