@@ -1,6 +1,7 @@
 """Rolling answers without a window and without a microphone: frames of known sound go in."""
 
 import threading
+from itertools import groupby
 from types import SimpleNamespace
 
 import numpy as np
@@ -79,6 +80,22 @@ def test_silence_is_never_an_emotion(live, view, qtbot, model):
     assert answer(view).headline == "Nothing said yet" and answer(view).number == ""
     assert view.last["show_probabilities"][1] == {}
     assert all(segment.emotion is None for segment in live.segments)
+
+
+def test_through_a_pause_all_cards_keep_what_was_said_last(live, view, qtbot, model):
+    live.begin(TAKE, model)
+    speak(live, qtbot, tone("sad", 3.0))
+    bars, shown = view.last["show_probabilities"], []
+    show_wording = view.show_wording
+    view.show_wording = lambda wording: (shown.append(wording), show_wording(wording))
+    speak(live, qtbot, np.zeros(4 * RATE_HZ, np.float32))
+    assert {(wording.headline, wording.kicker) for wording in shown} == {("Sad", "So far")}
+    assert "Said 4\N{NO-BREAK SPACE}s ago." in shown[-1].meaning and view.last["show_remark"][0].good
+    assert view.last["show_probabilities"][1] == pytest.approx(bars[1], abs=0.01)
+    assert [segment.status for segment in live.segments] == ["emotion", "no_speech"]
+    speak(live, qtbot, tone("angry", 2.0))
+    assert [headline for headline, _ in groupby(wording.headline for wording in shown)] == ["Sad", "Angry"]
+    assert " ago" not in shown[-1].meaning
 
 
 def test_while_the_model_is_busy_nothing_is_queued_and_no_sound_is_lost(live, view, qtbot, model):
