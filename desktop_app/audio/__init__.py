@@ -23,9 +23,11 @@ from desktop_app.audio.recordings import list_recordings, new_recording_path, re
 from desktop_app.audio.recovery import discard, keep, unfinished_recordings
 from desktop_app.audio.resample import resample
 from desktop_app.audio.samples import Samples
+from desktop_app.audio.two_voices import ChannelComparison, two_voices
 
 __all__ = [
     "EXTENSIONS",
+    "ChannelComparison",
     "Clip",
     "Finding",
     "Found",
@@ -59,6 +61,7 @@ __all__ = [
     "read_clip",
     "recordings_dir",
     "resample",
+    "two_voices",
     "unfinished_recordings",
     "why_no_input",
 ]
