@@ -1,21 +1,19 @@
-"""What is said while a recording runs: the answer so far, its conditions, and the strip in words."""
+"""What is said while a recording runs: the answer so far, and its conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.answer_words import RECORDING, WITHOUT_EMOTION, Remark, Wording, remark, wording
-from desktop_app.ui.words import percent, seconds
+from desktop_app.ui.answer_words import RECORDING, Remark, Wording, remark, wording
+from desktop_app.ui.words import seconds
 
 if TYPE_CHECKING:
-    from desktop_app.recognition import ModelInfo, Segment, Verdict
+    from desktop_app.recognition import ModelInfo, Verdict
     from desktop_app.ui.jobs import Unfinished
     from desktop_app.ui.meter import Reading
 
 SO_FAR = "So far"
 PAUSED = "So far, paused"
-MOST_SPOKEN = 40
 
 _ADVICE = {
     "uncertain": "No emotion stands out at the moment.",
@@ -78,34 +76,3 @@ def unfinished_text(unfinished: Unfinished, count: int) -> str:
     more = f" {count - 1} more after it." if count > 1 else ""
     there = f": {seconds(unfinished.duration_s)} of it are there" if unfinished.duration_s is not None else ""
     return f"{unfinished.path.name} was cut off when the program ended{there}.{more}"
-
-
-def segment_name(segment: Segment) -> tuple[str, str]:
-    """Return sign and name of a segment without an emotion, as the strip writes them."""
-    sign, headline, _ = WITHOUT_EMOTION[segment.status]
-    name = headline.lower()
-    return sign, f"? {name}" if segment.status == "uncertain" else name
-
-
-def spoken_segment(segment: Segment) -> str:
-    """Return a segment as a sentence says it: “angry from 7.4 to 12.4 s, 81 %”."""
-    what = segment.emotion or WITHOUT_EMOTION[segment.status][1].lower()
-    sure = segment.emotion is not None and segment.probability is not None
-    number = f", {percent(segment.probability or 0.0)}" if sure else ""
-    return f"{what} from {segment.start_s:.1f} to {segment.end_s:.1f}\N{NO-BREAK SPACE}s{number}"
-
-
-def spoken_segments(segments: Sequence[Segment]) -> str:
-    """Return the text twin of the strip, the latest last; of very many, the last forty."""
-    if not segments:
-        return "Nothing yet."
-    left_out = len(segments) - MOST_SPOKEN
-    said = "; ".join(spoken_segment(segment) for segment in segments[-MOST_SPOKEN:])
-    return f"After {left_out} earlier ones: {said}." if left_out > 0 else f"{said}."
-
-
-def spoken_timeline(segments: Sequence[Segment]) -> str:
-    """Return the text twin of the strip of a whole file; of very many segments, the first forty."""
-    said = "; ".join(spoken_segment(segment) for segment in segments[:MOST_SPOKEN])
-    left_out = len(segments) - MOST_SPOKEN
-    return f"{said}; and {left_out} more." if left_out > 0 else f"{said}."

@@ -75,10 +75,10 @@ def test_the_strip_stands_below_the_picture_and_scrolls_with_it(recording, qtbot
     area = waveform.mapFromScene(waveform.getViewBox().sceneBoundingRect()).boundingRect()
     assert strip.x() == waveform.x() and strip.width() == waveform.width()
     middle = area.left() + area.width() * 0.9
-    assert strip.segment_at(middle).emotion == "angry", "11 s is at nine tenths of 2 to 12 s"
-    assert strip.segment_at(area.left() + area.width() * 0.55).status == "no_speech"
+    assert strip.part_at(middle).emotion == "angry", "11 s is at nine tenths of 2 to 12 s"
+    assert strip.part_at(area.left() + area.width() * 0.55).status == "no_speech"
     recording.show_frame(frame(15.0))
-    assert strip.segment_at(middle) is None, "14 s: nothing has been said about it yet"
+    assert strip.part_at(middle) is None, "14 s: nothing has been said about it yet"
     assert strip.accessibleDescription().replace("\N{NO-BREAK SPACE}", " ").endswith("angry from 9.0 to 12.0 s, 81 %.")
 
 

@@ -3,16 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.recognition import Conditions, Segment, Status, Verdict
+from desktop_app.recognition import Conditions, Status, Verdict
 from desktop_app.ui.jobs import Unfinished
-from desktop_app.ui.live_words import (
-    MOST_SPOKEN,
-    live_remark,
-    live_wording,
-    spoken_segment,
-    spoken_segments,
-    unfinished_text,
-)
+from desktop_app.ui.live_words import live_remark, live_wording, unfinished_text
 from desktop_app.ui.meter import Reading
 from tests.support.tiny_model import INFO
 
@@ -52,16 +45,6 @@ def test_no_signal_and_clipping_come_before_all_other_conditions():
     assert live_remark(None, FINE, INFO, "USB") is None is live_remark(ANGRY, FINE, None, "USB")
     quiet = replace(ANGRY, conditions=replace(LOUD, level_dbfs=-55.0))
     assert live_remark(quiet, FINE, INFO, "USB").headline == "Quiet"
-
-
-def test_segments_are_spoken_with_times_and_numbers():
-    angry = Segment(7.4, 12.4, Status.EMOTION, "angry", 0.81)
-    unsure = Segment(12.4, 13.0, Status.UNCERTAIN, None, 0.3)
-    assert plain(spoken_segment(angry)) == "angry from 7.4 to 12.4 s, 81 %"
-    assert plain(spoken_segments([angry, unsure])) == "angry from 7.4 to 12.4 s, 81 %; not sure from 12.4 to 13.0 s."
-    assert spoken_segments([]) == "Nothing yet."
-    many = spoken_segments([angry] * (MOST_SPOKEN + 3))
-    assert many.startswith("After 3 earlier ones: ") and many.count("angry") == MOST_SPOKEN
 
 
 def test_the_offer_names_file_length_and_how_many_follow():
