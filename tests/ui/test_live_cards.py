@@ -93,6 +93,7 @@ def test_nothing_moves_whatever_is_answered(window, qtbot, model, size):
     first = seen[2]
     for place in seen[3:]:
         assert place == first
+    ARTIFACTS.mkdir(exist_ok=True)
     assert window.grab().save(str(ARTIFACTS / f"live-cards-{size[0]}.png"))
     live.end()
     window.show_wording(window.verdict._shown._replace(kicker="", next=""))
