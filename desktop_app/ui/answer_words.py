@@ -39,12 +39,18 @@ class Wording(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What the conditions card shows."""
+    """What the conditions card shows; ``pending`` when there is nothing to judge yet, neither good nor bad."""
 
     good: bool
     headline: str
     details: str
     advice: str = ""
+    pending: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it, as sentences."""
+        return " ".join(part for part in (f"{self.headline}: {self.details}.", self.advice) if part)
 
 
 EMPTY = Wording("?", None, "No sound yet", meaning="Record or open a sound to see which emotion it sounds like.")
@@ -103,7 +109,7 @@ def meaning(probability: float, info: ModelInfo) -> str:
 def remark(verdict: Verdict, model_rate_hz: int) -> Remark:
     """Return how well the sound was heard, with advice when something was in the way."""
     conditions = verdict.conditions
-    details = _details(conditions)
+    heard = details(conditions)
     for hinders, headline, advice in (
         (verdict.status == "too_short", "Too short to judge", "Record at least a whole sentence."),
         (conditions.clipped > CLIPPED_SHARE, "Clipped", "Turn the microphone down, or move away from it."),
@@ -114,15 +120,21 @@ def remark(verdict: Verdict, model_rate_hz: int) -> Remark:
         ),
         (
             conditions.rate_hz < model_rate_hz,
-            "Narrow band", f"The model was made for {rate(model_rate_hz)}; record at that rate or above.",
+            "Narrow band", narrow_advice(model_rate_hz),
         ),
     ):  # fmt: skip
         if hinders:
-            return Remark(False, headline, details, advice)
-    return Remark(True, "Heard well", details)
+            return Remark(False, headline, heard, advice)
+    return Remark(True, "Heard well", heard)
 
 
-def _details(conditions: Conditions) -> str:
+def narrow_advice(model_rate_hz: int) -> str:
+    """Return what to do about a sound of fewer samples a second than the model was made for."""
+    return f"The model was made for {rate(model_rate_hz)}; record at that rate or above."
+
+
+def details(conditions: Conditions) -> str:
+    """Return conditions in numbers."""
     parts = [dbfs(conditions.level_dbfs), f"{percent(conditions.clipped)} clipped"]
     if conditions.speech is not None:
         parts.append(f"{percent(conditions.speech)} speech")

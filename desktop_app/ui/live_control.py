@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from PySide6.QtCore import QObject
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui import jobs
 from desktop_app.ui.jobs import Heard, LoadedModel
-from desktop_app.ui.live_words import live_remark, live_wording
+from desktop_app.ui.live_conditions import LiveConditions
+from desktop_app.ui.live_words import live_wording, live_wordings, waiting_wording
 from desktop_app.ui.rolling_mfcc import RollingMfcc
 from desktop_app.ui.view import View
 from desktop_app.ui.worker import Worker
@@ -33,6 +35,8 @@ BEHIND_S = 5.0
 class _Stream:
     """A recording as it is heard; ``live`` is None without a model, and after a model has failed.
 
+    ``waiting`` until the first sample has come; ``last`` is the last answer that was an emotion.
+
     ``taken_s`` of sound have come so far; what ``live`` hears began at ``offset_s`` of it. ``earlier`` are the segments
     before that.
     """
@@ -45,8 +49,11 @@ class _Stream:
     earlier: tuple[Segment, ...] = ()
     segments: tuple[Segment, ...] = ()
     verdict: Verdict | None = None
+    last: Verdict | None = None
+    conditions: LiveConditions = field(init=False)
     remark: Remark | None = None
     paused: bool = False
+    waiting: bool = True
     taken_s: float = 0.0
     offset_s: float = 0.0
 
@@ -79,7 +86,6 @@ class LiveControl(QObject):
         self._stream = _Stream(take)
         self.segments = ()
         self._view.unsay("live")
-        self._view.show_remark(None)
         self.use(model)
 
     def use(self, model: LoadedModel | None) -> None:
@@ -88,8 +94,12 @@ class LiveControl(QObject):
         if stream is None:
             return
         self._worker.cancel()
-        stream.model, stream.verdict = model, None
+        stream.model, stream.verdict, stream.last = model, None, None
         stream.start_afresh()
+        info = model.recogniser.model.info if model is not None else None
+        stream.conditions = LiveConditions(stream.take.device_name, info.sample_rate_hz if info is not None else None)
+        longest = stream.conditions.longest(stream.take.rate_hz)
+        self._view.keep_room(live_wordings(info) if info is not None else [], longest)
         if model is not None:
             self._show_verdict(stream)
             self._view.show_segments(self.segments)
@@ -117,6 +127,7 @@ class LiveControl(QObject):
         """Say no more: the recording has ended. Its segments stay, for those who want to show them."""
         self._worker.cancel()
         self._stream = None
+        self._view.keep_room((), ())
 
     def close(self) -> None:
         """End the worker."""
@@ -132,6 +143,8 @@ class LiveControl(QObject):
             self._view.show_live_mfcc(picture)
         if heard.verdict is not None:
             stream.verdict, stream.segments = heard.verdict, heard.segments
+            stream.last = heard.verdict if heard.verdict.emotion is not None else stream.last
+            stream.conditions.add(heard.verdict)
             self.segments = stream.earlier + stream.segments
             self._view.show_segments(self.segments)
             self._show_verdict(stream)
@@ -139,16 +152,16 @@ class LiveControl(QObject):
     def _show_verdict(self, stream: _Stream) -> None:
         if stream.model is not None:
             info = stream.model.recogniser.model.info
-            self._view.show_wording(live_wording(stream.verdict, info, stream.paused))
+            shown = live_wording(stream.verdict, info, stream.paused, stream.last)
+            self._view.show_wording(waiting_wording(stream.paused) if stream.waiting else shown)
             self._view.show_probabilities(info.labels, stream.verdict.probabilities if stream.verdict else {})
 
     def _judge(self, stream: _Stream, frame: Frame) -> None:
         """Keep the conditions up to date: they change with the level as well as with the answers."""
-        if stream.paused != frame.paused:
-            stream.paused = frame.paused
+        if (stream.paused, stream.waiting) != (frame.paused, frame.reading.waiting):
+            stream.paused, stream.waiting = frame.paused, frame.reading.waiting
             self._show_verdict(stream)
-        info = stream.model.recogniser.model.info if stream.model else None
-        remark = live_remark(stream.verdict, frame.reading, info, stream.take.device_name)
+        remark = stream.conditions.remark(frame.reading, time.monotonic(), frame.paused)
         if remark != stream.remark:
             stream.remark = remark
             self._view.show_remark(remark)

@@ -1,21 +1,20 @@
-"""What is said while a recording runs: the answer so far, its conditions, and the strip in words."""
+"""What is said while a recording runs; its conditions are judged in :mod:`~desktop_app.ui.live_conditions`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.answer_words import RECORDING, WITHOUT_EMOTION, Remark, Wording, remark, wording
+from desktop_app.ui.answer_words import RECORDING, Wording, wording
 from desktop_app.ui.words import percent, seconds
 
 if TYPE_CHECKING:
-    from desktop_app.recognition import ModelInfo, Segment, Verdict
+    from desktop_app.recognition import ModelInfo, Verdict
     from desktop_app.ui.jobs import Unfinished
-    from desktop_app.ui.meter import Reading
 
 SO_FAR = "So far"
 PAUSED = "So far, paused"
-MOST_SPOKEN = 40
+FINAL = "The answer for the whole recording comes when you stop."
+WAITING = "Waiting for the microphone: no sound has come from it yet."
 
 _ADVICE = {
     "uncertain": "No emotion stands out at the moment.",
@@ -25,37 +24,58 @@ _ADVICE = {
 }
 
 
-def live_wording(verdict: Verdict | None, info: ModelInfo, paused: bool = False) -> Wording:
-    """Return a rolling answer as the card shows it: marked as one, whatever it says; None before the first."""
+def live_wording(
+    verdict: Verdict | None, info: ModelInfo, paused: bool = False, last: Verdict | None = None
+) -> Wording:
+    """Return a rolling answer as the card shows it: marked as one, whatever it says; None before the first.
+
+    Where it is none, because nobody speaks for example, the `last` that was an emotion can still be read.
+    """
     kicker = PAUSED if paused else SO_FAR
     if verdict is None:
         return RECORDING._replace(kicker=kicker)
-    final = "The answer for the whole recording comes when you stop."
     shown = wording(verdict, info)
     heard = verdict.end_s - verdict.start_s
     said = f"The last {seconds(heard)}." if verdict.emotion else _ADVICE[verdict.status]
-    return shown._replace(kicker=kicker, meaning=f"{said} {final}", final=False)
+    heard_last = _last(last.emotion, last.probability) if last is not None and last.emotion else ""
+    return shown._replace(kicker=kicker, meaning=f"{said} {FINAL}", next=shown.next or heard_last, final=False)
 
 
-def live_remark(verdict: Verdict | None, reading: Reading, info: ModelInfo | None, device_name: str) -> Remark | None:
-    """Return how well the sound is heard at the moment; None when there is nothing to say yet."""
-    if reading.no_signal:
-        return Remark(
-            False, "No signal", f"nothing but digital silence comes from “{device_name}”",
-            "Check that it is switched on and not muted, or choose another.",
-        )  # fmt: skip
-    if reading.clipping:
-        return Remark(
-            False, "Clipping", "the sound is louder than the microphone can take",
-            "Turn the microphone down, or move away from it.",
-        )  # fmt: skip
-    if verdict is None or info is None or verdict.status == "too_short":
-        return None
-    return remark(verdict, info.sample_rate_hz)
+def waiting_wording(paused: bool = False) -> Wording:
+    """Return what stands in the place of an answer until the first sample has come."""
+    return Wording("…", None, "Waiting", meaning=WAITING, kicker=PAUSED if paused else SO_FAR)
 
 
-def live_text(elapsed_s: float, paused: bool) -> str:
-    """Return the text twin of the plots."""
+def live_wordings(info: ModelInfo) -> list[Wording]:
+    """Return the longest of all that may stand in the card while a recording runs, to keep room for them."""
+    names = sorted(info.labels, key=len)[-3:]
+    listed = [f"{name} {percent(0.88)}" for name in names]
+    many = Wording(
+        "", None, "", percent(1), f"The last {seconds(59.9)}. {FINAL}", f"Closest: {', '.join(listed)}", PAUSED
+    )  # fmt: skip
+    advised = [many._replace(meaning=f"{advice} {FINAL}", next=_last(names[-1], 1.0)) for advice in _ADVICE.values()]
+    return [many, *advised, waiting_wording(), RECORDING]
+
+
+def _last(emotion: str, probability: float | None) -> str:
+    return f"Last heard: {emotion}" + (f" {percent(probability)}" if probability is not None else "")
+
+
+def opening_text(device_name: str) -> str:
+    r"""Return what to say while a microphone takes long to open; its name may be unknown.
+
+    Examples
+    --------
+    >>> opening_text("USB"), opening_text("")
+    ('Waiting for the microphone “USB”: it is being opened.', 'Waiting for the microphone: it is being opened.')
+    """
+    return f"Waiting for the microphone{f' “{device_name}”' if device_name else ''}: it is being opened."
+
+
+def live_text(elapsed_s: float, paused: bool, waiting: bool = False) -> str:
+    """Return the text twin of the plots; `waiting` until the first sample has come."""
+    if waiting and not paused:
+        return WAITING
     return f"{'Paused after' if paused else 'Recording for'} {int(elapsed_s)} s."
 
 
@@ -78,34 +98,3 @@ def unfinished_text(unfinished: Unfinished, count: int) -> str:
     more = f" {count - 1} more after it." if count > 1 else ""
     there = f": {seconds(unfinished.duration_s)} of it are there" if unfinished.duration_s is not None else ""
     return f"{unfinished.path.name} was cut off when the program ended{there}.{more}"
-
-
-def segment_name(segment: Segment) -> tuple[str, str]:
-    """Return sign and name of a segment without an emotion, as the strip writes them."""
-    sign, headline, _ = WITHOUT_EMOTION[segment.status]
-    name = headline.lower()
-    return sign, f"? {name}" if segment.status == "uncertain" else name
-
-
-def spoken_segment(segment: Segment) -> str:
-    """Return a segment as a sentence says it: “angry from 7.4 to 12.4 s, 81 %”."""
-    what = segment.emotion or WITHOUT_EMOTION[segment.status][1].lower()
-    sure = segment.emotion is not None and segment.probability is not None
-    number = f", {percent(segment.probability or 0.0)}" if sure else ""
-    return f"{what} from {segment.start_s:.1f} to {segment.end_s:.1f}\N{NO-BREAK SPACE}s{number}"
-
-
-def spoken_segments(segments: Sequence[Segment]) -> str:
-    """Return the text twin of the strip, the latest last; of very many, the last forty."""
-    if not segments:
-        return "Nothing yet."
-    left_out = len(segments) - MOST_SPOKEN
-    said = "; ".join(spoken_segment(segment) for segment in segments[-MOST_SPOKEN:])
-    return f"After {left_out} earlier ones: {said}." if left_out > 0 else f"{said}."
-
-
-def spoken_timeline(segments: Sequence[Segment]) -> str:
-    """Return the text twin of the strip of a whole file; of very many segments, the first forty."""
-    said = "; ".join(spoken_segment(segment) for segment in segments[:MOST_SPOKEN])
-    left_out = len(segments) - MOST_SPOKEN
-    return f"{said}; and {left_out} more." if left_out > 0 else f"{said}."
