@@ -29,11 +29,14 @@ GAIN = float(10 ** (10 / 20))
 """10 dB: without them the network doesn't hear a quiet voice, at -60 dBFS a fifth of its time."""
 
 ON, OFF = 0.8, 0.1
-"""There is a voice where it is at least this probable somewhere, and from where to where it is at least that probable.
+"""There is a voice where it is at least this probable, and around it, from LEAD_S before, as long as it is at least that.
 
 With the gain, they were chosen by tests/benchmarks/speech.py: 0.5 and 0.35, which Silero's makers propose, lose more of
 the voice.
 """
+
+LEAD_S = 0.4
+"""A voice begins at most so long before the network is sure of it: it takes some tenths of a second to wake up."""
 
 PAUSE_S = 0.3
 """Shorter gaps between two stretches of speech belong to them: people breathe."""
@@ -132,7 +135,7 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     [(0.86, 1.7)]
     """
     found: list[Stretch] = []
-    for first, last in _runs(probabilities):
+    for first, last in _runs(probabilities, round(LEAD_S / frame_s)):
         start_s, end_s = first * frame_s, last * frame_s
         if found and start_s - found[-1].end_s < PAUSE_S:
             found[-1] = found[-1]._replace(end_s=end_s)
@@ -142,13 +145,16 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     return [Stretch(max(0.0, x.start_s - MARGIN_S), min(duration_s, x.end_s + MARGIN_S)) for x in kept]
 
 
-def _runs(probabilities: Array) -> list[tuple[int, int]]:
+def _runs(probabilities: Array, lead_frames: int) -> list[tuple[int, int]]:
     """Return runs of frames at OFF or above that reach ON: (first, one after the last)."""
     high = np.concatenate([[False], probabilities >= OFF, [False]])
     edges = np.flatnonzero(high[1:] != high[:-1])
-    # A run begins at OFF, not where it reaches ON: the network takes some tenths of a second to be sure of a voice.
-    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [(first, last) for first, last in runs if probabilities[first:last].max() >= ON]
+    runs = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        sure = np.flatnonzero(probabilities[first:last] >= ON)
+        if len(sure):
+            runs.append((max(first, first + int(sure[0]) - lead_frames), last))
+    return runs
 
 
 def _session() -> onnxruntime.InferenceSession:
