@@ -30,6 +30,12 @@ class AudioFileError(SpeechEmotionError):
     kind = "not_audio"
 
 
+class ChannelError(SpeechEmotionError):
+    """A channel that was asked for and that the sound does not have."""
+
+    kind = "no_such_channel"
+
+
 class AudioDeviceError(SpeechEmotionError):
     """A microphone or loudspeaker that can't be used.
 

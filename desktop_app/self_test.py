@@ -19,6 +19,9 @@ CONTENTS = "contents.txt"
 
 SPEECH = ("speech_low.wav", "speech_high.wav")
 SILENCE = "silence.wav"
+SPEECH_DETECTOR_SHA256 = "9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85"
+"""As in assets/speech/README.md: a detector that is another one would move every limit of speech."""
+
 PATIENCE_S = 30.0
 """How long the window may take to open a sample and answer; a busy machine needs a few seconds."""
 
@@ -109,6 +112,27 @@ def _models() -> Iterator[str]:
         yield f"{path.stem}: {model.info.name} {model.info.version}{mark}, sha256 {model.sha256}"
 
 
+def _speech() -> Iterator[str]:
+    """Compare the speech detector with its checksum, and let it find the voice in a sample and none in silence."""
+    from desktop_app.audio import read_clip
+    from desktop_app.recognition import speech
+
+    found: dict[str, list[speech.Stretch]] = {}
+    for name in (*SPEECH, SILENCE):
+        clip = read_clip(assets_dir() / "samples" / name)
+        found[name] = speech.stretches(speech.speech_probabilities(clip.mono()), clip.duration_s)
+    path = assets_dir() / "speech" / "silero_vad.onnx"
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    if sha256 != SPEECH_DETECTOR_SHA256:
+        raise SelfTestError(f"{path} is damaged: its sha256 is {sha256}. {advice()}")
+    for name, stretches in found.items():
+        if bool(stretches) == (name == SILENCE):
+            raise SelfTestError(f"{name}: {len(stretches)} stretches of speech were found, which can't be. {advice()}")
+    spoken = ", ".join(f"{name} {sum(x.duration_s for x in stretches):.1f} s" for name, stretches in found.items())
+    yield f"Silero VAD, sha256 {sha256}: {spoken}"
+
+
 def _samples() -> Iterator[str]:
     from desktop_app.audio import read_clip
     from desktop_app.recognition import Model, Recogniser, Status, find_model
@@ -157,6 +181,7 @@ def _window() -> Iterator[str]:
 CHECKS = (
     ("versions", _versions),
     ("models", _models),
+    ("speech", _speech),
     ("samples", _samples),
     ("microphones", _microphones),
     # The last one: where Qt finds no screen plugin at all it ends the process, after a sentence.

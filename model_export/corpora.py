@@ -1,7 +1,7 @@
 """The speech corpora: file names to labelled utterances.
 
 The folder of the corpora comes from ``--corpora`` or the variable SPEECH_CORPORA, and holds ``ravdess/speech``,
-``ravdess/song``, ``crema_d``, ``nemo`` and ``noise_esc10``, each as its publishers named the files.
+``ravdess/song``, ``crema_d``, ``nemo``, ``ased``, ``emovo`` and ``noise_esc10``, each as its publishers named the files.
 """
 
 import os
@@ -19,6 +19,12 @@ _NEMO = {
     "surprised": "surprised",
 }  # fmt: skip
 
+_ASED = {"n": "neutral", "f": "fearful", "h": "happy", "s": "sad", "a": "angry"}
+_EMOVO = {
+    "neu": "neutral", "gio": "happy", "tri": "sad", "rab": "angry", "pau": "fearful", "dis": "disgust",
+    "sor": "surprised",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Utterance:
@@ -28,7 +34,7 @@ class Utterance:
     ----------
     path : Path
     corpus : str
-        ``ravdess_speech``, ``ravdess_song``, ``crema_d``, ``nemo`` or ``noise_esc10``.
+        ``ravdess_speech``, ``ravdess_song``, ``crema_d``, ``nemo``, ``ased``, ``emovo`` or ``noise_esc10``.
     label : str
         One of :data:`EMOTIONS`; empty for a sound that is no speech.
     speaker : str
@@ -83,7 +89,7 @@ def read_corpus(folder: Path, corpus: str) -> list[Utterance]:
     folder : Path
         Of all corpora.
     corpus : str
-        ``ravdess_speech``, ``ravdess_song``, ``crema_d``, ``nemo`` or ``noise_esc10``.
+        ``ravdess_speech``, ``ravdess_song``, ``crema_d``, ``nemo``, ``ased``, ``emovo`` or ``noise_esc10``.
 
     Raises
     ------
@@ -144,6 +150,26 @@ def _nemo(paths: Iterable[Path], corpus: str) -> Iterator[Utterance]:
         yield Utterance(path, corpus, _NEMO[emotion], speaker=f"nemo-{speaker}", take=path.stem)
 
 
+def _ased(paths: Iterable[Path], corpus: str) -> Iterator[Utterance]:
+    for path in paths:
+        emotion, sentence, _, sex, speaker = path.stem.split("-")
+        yield Utterance(
+            path,
+            corpus,
+            _ASED[emotion[0]],
+            speaker=f"ased-{speaker}",
+            take=f"ased-{speaker}-{emotion}-{sentence}",
+            sex={"01": "female", "02": "male"}[sex],
+        )
+
+
+def _emovo(paths: Iterable[Path], corpus: str) -> Iterator[Utterance]:
+    for path in paths:
+        emotion, speaker, _ = path.stem.split("-")
+        sex = {"f": "female", "m": "male"}[speaker[0]]
+        yield Utterance(path, corpus, _EMOVO[emotion], speaker=f"emovo-{speaker}", take=path.stem, sex=sex)
+
+
 def _noise_esc10(paths: Iterable[Path], corpus: str) -> Iterator[Utterance]:
     for path in paths:
         # The first number is the fold: cuts of one recording stay in one fold.
@@ -155,5 +181,7 @@ _READERS = {
     "ravdess_song": _ravdess,
     "crema_d": _crema_d,
     "nemo": _nemo,
+    "ased": _ased,
+    "emovo": _emovo,
     "noise_esc10": _noise_esc10,
 }

@@ -58,6 +58,8 @@ def test_the_wheel_holds_the_program_its_models_with_their_cards_and_nothing_of_
         assert f"desktop_app/assets/models/{model}" in names
         assert f"desktop_app/assets/models/{Path(model).stem}.md" in names
     assert "desktop_app/assets/samples/tone.wav" in names
+    for name in ("silero_vad.onnx", "LICENSE", "README.md"):
+        assert f"desktop_app/assets/speech/{name}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names} == {"desktop_app", f"speech_emotion_desktop-{__version__}.dist-info"}
 

@@ -1,8 +1,8 @@
 """The licences of everything that others wrote and that lies in the bundle.
 
 They are collected as the bundle is built: from the installed distributions whose modules came in, from Python, from
-PyInstaller's loader, and, for libraries of the system, from what Debian keeps beside each package. A part without a
-licence text ends the build: nothing is passed on without its terms.
+PyInstaller's loader, from beside the speech detector, and, for libraries of the system, from what Debian keeps beside
+each package. A part without a licence text ends the build: nothing is passed on without its terms.
 """
 
 import re
@@ -31,6 +31,10 @@ WITHOUT_TEXT = {
     # The wheels for macOS and Windows have PortAudio inside, without its licence.
     "sounddevice": ["PortAudio.txt"],
 }
+
+SPEECH_DETECTOR = Path(__file__).resolve().parents[2] / "assets" / "speech"
+SPEECH_DETECTOR_VERSION = "6.2.3"
+"""As in the README beside it."""
 
 INTRODUCTION = """\
 # Licences
@@ -75,7 +79,7 @@ def write_licences(folder: Path, pure: Iterable[Entry], binaries: Iterable[Entry
         Naming what has no licence text.
     """
     binaries = list(binaries)
-    parts = [*_from_distributions([*pure, *binaries]), _python(), *_from_system(binaries)]
+    parts = [*_from_distributions([*pure, *binaries]), _python(), speech_detector(), *_from_system(binaries)]
     bare = [part.name for part in parts if not part.texts]
     if bare:
         raise SystemExit(
@@ -127,6 +131,12 @@ def _python() -> Part:
         Path(f"/usr/share/doc/python{version}/copyright"),
     )
     return Part("python", sys.version.split()[0], "PSF-2.0", tuple(path for path in places if path.is_file())[:1])
+
+
+def speech_detector() -> Part:
+    """Return the file that tells speech: it lies among the assets, of no distribution that is installed."""
+    texts = [path for path in (SPEECH_DETECTOR / "LICENSE",) if path.is_file()]
+    return Part("silero_vad", SPEECH_DETECTOR_VERSION, "MIT", tuple(texts))
 
 
 def _from_system(binaries: Iterable[Entry]) -> list[Part]:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Samples = NDArray[np.float32]
+from desktop_app.audio.mixing import mix
+from desktop_app.audio.mixing import mix_down as mix_down
+from desktop_app.audio.samples import Samples as Samples
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,24 +38,14 @@ class Clip:
         """Length in seconds."""
         return len(self.samples) / self.rate_hz
 
-    def mono(self) -> Samples:
-        """Mean of all channels: float32, (n,), [-1, 1]."""
-        return mix_down(self.samples)
+    def mono(self, only: int | None = None) -> Samples:
+        """One channel made of all, or the one channel `only`, from 1 on: float32, (n,), [-1, 1].
 
+        As :class:`~desktop_app.audio.mixing.Mixer` mixes: the mean of channels that agree.
 
-def mix_down(samples: Samples) -> Samples:
-    """Return the mean of all channels: float32, (n,), from (n,) or (n, channels).
-
-    Examples
-    --------
-    >>> mix_down(np.array([[1.0, 0.0], [0.5, -0.5]], np.float32)).tolist()
-    [0.5, 0.0]
-    """
-    if samples.ndim == 1:
-        return samples
-    # Channel by channel: a mean along such short rows takes five times as long.
-    total = samples[:, 0].copy()
-    for channel in samples.T[1:]:
-        total += channel
-    total /= np.float32(samples.shape[1])
-    return total
+        Raises
+        ------
+        ChannelError
+            When there is no channel `only`.
+        """
+        return mix(self.samples, self.rate_hz, only)

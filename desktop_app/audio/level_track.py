@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.audio.clip import Samples
-from desktop_app.audio.level import CLIP_LEVEL, CLIP_RUN, SILENCE_DBFS, clipped_share
+from desktop_app.audio.level import CLIP_RUN, SILENCE_DBFS, clip_level, clipped_share
+from desktop_app.audio.samples import Samples
 
 STEP_S = 0.1
 """Levels of stretches are measured in steps of so much; ten hours of them take 3 MB."""
@@ -36,6 +36,7 @@ class LevelTrack:
         self._powers: list[NDArray[np.float64]] = []
         self._clipped = 0
         self._run_before: NDArray[np.int64] | None = None
+        self._value_before: Samples | None = None
 
     def add(self, samples: Samples, mono: Samples) -> None:
         """Take the next block: float32, (n,) or (n, channels), and its mean over the channels, (n,).
@@ -58,7 +59,7 @@ class LevelTrack:
 
     @property
     def clipped(self) -> float:
-        """Share of samples, [0, 1], in runs of at least three at full scale."""
+        """Share of samples, [0, 1], that were cut at full scale, counted as `clipped_share` does."""
         return self._clipped / self._samples if self._samples else 0.0
 
     def over(self, stretches: Iterable[tuple[float, float]]) -> float:
@@ -91,19 +92,23 @@ class LevelTrack:
         channels = samples[:, None] if samples.ndim == 1 else samples
         if not len(channels):
             return
-        before = np.zeros(channels.shape[1], np.int64) if self._run_before is None else self._run_before
+        level = clip_level(channels)
         self._clipped += round(clipped_share(samples) * samples.size)
-        at_start, at_end = (_run(side) for side in (channels, channels[::-1]))
+        at_start, at_end = (_run(side, level) for side in (channels, channels[::-1]))
+        goes_on = np.zeros(channels.shape[1], bool) if self._value_before is None else channels[0] == self._value_before
+        before = np.zeros_like(at_start) if self._run_before is None else np.where(goes_on, self._run_before, 0)
         joined = (before > 0) & (at_start > 0) & (before + at_start >= CLIP_RUN)
         for part in (before, at_start):
             # Longer ones were counted within their own block.
             self._clipped += int(part[joined & (part < CLIP_RUN)].sum())
         self._run_before = np.where(at_end == len(channels), before + at_end, at_end)
+        self._value_before = channels[-1].copy()
 
 
-def _run(channels: Samples) -> NDArray[np.int64]:
-    """Return how many samples of each channel are at full scale from the first on: (channels,)."""
-    if not (np.abs(channels[0]) >= CLIP_LEVEL).any():
+def _run(channels: Samples, level: float) -> NDArray[np.int64]:
+    """Return how many samples of each channel are equal and at full scale from the first on: (channels,)."""
+    full = np.abs(channels[0]) >= level
+    if not full.any():
         return np.zeros(channels.shape[1], np.int64)
-    below = np.abs(channels) < CLIP_LEVEL
-    return np.where(below.any(axis=0), below.argmax(axis=0), len(channels)).astype(np.int64)
+    differs = channels != channels[0]
+    return np.where(full, np.where(differs.any(axis=0), differs.argmax(axis=0), len(channels)), 0).astype(np.int64)

@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from desktop_app.audio.clip import Samples, mix_down
+from desktop_app.audio.full_scale import full_scale_of
 from desktop_app.audio.level import dbfs
+from desktop_app.audio.mixing import Mixer
 from desktop_app.audio.reader import BLOCK_FRAMES, encoding_of, open_sound, read_blocks
+from desktop_app.audio.samples import Samples
 from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError
 
@@ -24,6 +26,9 @@ MAX_BINS = 1 << 19
 
 ROUGH_BINS = 2000
 ROUGH_PIECE = 1024
+ROUGH_FULL_SCALE_SAMPLES = 1 << 24
+"""A longer floating-point file is not read through before its rough overview, which is cut at 1 then."""
+
 ROUGH_BUDGET_S = 0.7
 """A rough overview that is not complete by then shows what it has: a slow disk must not delay it."""
 
@@ -34,7 +39,7 @@ SEEKABLE = frozenset("PCM_S8 PCM_U8 PCM_16 PCM_24 PCM_32 FLOAT DOUBLE ULAW ALAW"
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """A picture of a file, of its mean over the channels.
+    """A picture of a file, of its channels mixed down.
 
     Parameters
     ----------
@@ -50,7 +55,7 @@ class Overview:
     share : float, [0, 1]
         How much of the file has been read; 1 for a complete picture, 0 for a rough one, taken from samples of the file.
     level_dbfs, peak_dbfs : float or None
-        Of the whole file; None before the picture is complete.
+        Of the whole file, mixed down, and of all its channels; None before the picture is complete.
     """
 
     lows: Samples
@@ -90,10 +95,11 @@ def overviews(path: Path) -> Iterator[Overview]:
     with open_sound(path) as file:
         bins = _Bins()
         level = _Level()
+        mixer = Mixer(file.channels, file.samplerate)
         due = time.monotonic() + REPORT_S
         try:
             for block in read_blocks(path, file, BLOCK_FRAMES):
-                mono = mix_down(block)
+                mono = mixer.feed(block)
                 bins.add(mono)
                 level.add(block, mono)
                 if time.monotonic() >= due:
@@ -141,7 +147,7 @@ class _Bins:
 
 
 class _Level:
-    """How loud a stream is: the RMS of its mean over the channels, and its highest sample."""
+    """How loud a stream is: the RMS of its channels mixed down, and the highest sample of all."""
 
     def __init__(self) -> None:
         self._power = 0.0
@@ -178,6 +184,8 @@ def _rough(path: Path, file: SoundFile) -> Overview | None:
     count = -(-file.frames // bin_frames)
     lows, highs = np.zeros(count, np.float32), np.zeros(count, np.float32)
     give_up = time.monotonic() + ROUGH_BUDGET_S
+    full_scale = 1.0 if file.frames * file.channels > ROUGH_FULL_SCALE_SAMPLES else full_scale_of(file)
+    mixer = Mixer(file.channels, file.samplerate)
     steps = [(i, step) for step in (64, 8, 1) for i in range(0, count, step) if step == 64 or i % (8 * step)]
     for i, step in steps:
         if time.monotonic() > give_up:
@@ -185,7 +193,7 @@ def _rough(path: Path, file: SoundFile) -> Overview | None:
         try:
             # No need to be exact: reader.seek would read a stretch before it as well.
             file.seek(i * bin_frames)
-            piece = mix_down(next(read_blocks(path, file, min(ROUGH_PIECE, bin_frames))))
+            piece = mixer.feed(next(read_blocks(path, file, min(ROUGH_PIECE, bin_frames), full_scale)))
         except (AudioFileError, soundfile.LibsndfileError):
             return None
         # Until its neighbours are read, a piece stands for them as well.

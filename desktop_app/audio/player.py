@@ -12,11 +12,12 @@ import numpy as np
 import soxr
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S
-from desktop_app.audio.clip import Samples
 from desktop_app.audio.devices import output_devices
 from desktop_app.audio.loudspeaker import QUEUE_BLOCKS, Loudspeaker
+from desktop_app.audio.mixing import Mixer
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.recorder import STALLED_S
+from desktop_app.audio.samples import Samples
 from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioDeviceError, SpeechEmotionError
 
@@ -201,7 +202,7 @@ class Player:
 
 def _blocks_for(speaker: Loudspeaker, sound: Iterable[Samples], rate_hz: int) -> Iterator[Samples]:
     """Yield a sound as the loudspeaker takes it: at its rate, with its channels, in blocks of BLOCK_FRAMES."""
-    shaped = (_with_channels(block.reshape(len(block), -1), speaker.channels) for block in sound)
+    shaped = _with_channels(sound, speaker.channels, rate_hz)
     if speaker.rate_hz == rate_hz:
         yield from shaped
         return
@@ -218,8 +219,13 @@ def _blocks_for(speaker: Loudspeaker, sound: Iterable[Samples], rate_hz: int) ->
         yield waiting
 
 
-def _with_channels(block: Samples, channels: int) -> Samples:
-    """Return a block of (n, any) as (n, channels), which has no more of them; too many become their mean."""
-    if block.shape[1] == channels:
-        return block
-    return np.repeat(block.mean(axis=1, keepdims=True, dtype=np.float32), channels, axis=1)
+def _with_channels(sound: Iterable[Samples], channels: int, rate_hz: int) -> Iterator[Samples]:
+    """Yield blocks of (n, any) as (n, channels); where there are other ones, they are mixed down to one for all."""
+    mixer: Mixer | None = None
+    for block in sound:
+        frames = block.reshape(len(block), -1)
+        if frames.shape[1] == channels:
+            yield frames
+            continue
+        mixer = mixer or Mixer(frames.shape[1], rate_hz)
+        yield np.repeat(mixer.feed(frames)[:, None], channels, axis=1)

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from desktop_app.audio.clip import Clip, Samples
+from desktop_app.audio.clip import Clip
+from desktop_app.audio.full_scale import FLOATING, full_scale_of
+from desktop_app.audio.samples import Samples
 from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError
 
@@ -42,8 +44,8 @@ def read_clip(path: Path | str) -> Clip:
     Returns
     -------
     Clip
-        At the file's own rate and with its own channels. Samples that are not finite count as silence; floating-point
-        files that go beyond full scale are cut at ±1.
+        At the file's own rate and with its own channels. Samples that are not finite count as silence; a
+        floating-point file that goes beyond full scale is scaled as a whole, so that its peak is 1.
 
     Raises
     ------
@@ -93,13 +95,16 @@ def encoding_of(file: SoundFile) -> str:
     return str(_ENCODINGS.get(file.subtype, file.subtype_info))
 
 
-def read_blocks(path: Path, file: SoundFile, frames: int) -> Iterator[Samples]:
+def read_blocks(path: Path, file: SoundFile, frames: int, full_scale: float | None = None) -> Iterator[Samples]:
     """Yield the sound of a file from where it stands, so that a header that promises too much takes no memory.
 
     Parameters
     ----------
     frames : int
         Length of a block; the last one may be shorter.
+    full_scale : float, optional
+        The amplitude that becomes 1; what is beyond it is cut. That of the whole file by default, for which a
+        floating-point file may have to be read through first (:func:`~desktop_app.audio.full_scale.full_scale_of`).
 
     Yields
     ------
@@ -111,11 +116,15 @@ def read_blocks(path: Path, file: SoundFile, frames: int) -> Iterator[Samples]:
         When there is nothing, or the file is damaged on the way.
     """
     begin = file.position
+    if full_scale is None:
+        full_scale = full_scale_of(file)
     pieces, failure = file.read_block(frames)
     while pieces:
         block: Samples = np.concatenate(pieces)
-        if file.subtype in ("FLOAT", "DOUBLE"):
+        if file.subtype in FLOATING:
             np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        if full_scale != 1:
+            block /= np.float32(full_scale)
         yield np.clip(block, -1.0, 1.0, out=block)
         pieces, failure = ([], failure) if failure is not None else file.read_block(frames)
     if failure is not None:

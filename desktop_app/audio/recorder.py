@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.audio.capture import BLOCK_FRAMES, END_S, Capture
-from desktop_app.audio.clip import Samples
 from desktop_app.audio.devices import InputDevice, find_input_device
+from desktop_app.audio.mixing import Mixer
 from desktop_app.audio.recovery import Marker
 from desktop_app.audio.ring import Ring, RingReader
+from desktop_app.audio.samples import Samples
 from desktop_app.audio.standstill import Standstill
 from desktop_app.audio.wav_file import WavFile
 from desktop_app.errors import AudioDeviceError, RecordingError, SpeechEmotionError
@@ -68,6 +69,7 @@ class Recorder:
         self._capture: Capture | None = None
         self._ring: Ring | None = None
         self._view: RingReader | None = None
+        self._mixer: Mixer | None = None
         self._to_disk: RingReader | None = None
         self._writer: threading.Thread | None = None
         self._opened = threading.Event()
@@ -90,6 +92,7 @@ class Recorder:
         device = find_input_device(self._device)
         self.device_name, self.rate_hz, self.channels = device.name, device.rate_hz, device.channels
         ring = Ring(RING_S * device.rate_hz, device.channels)
+        self._mixer = Mixer(device.channels, device.rate_hz)
         self._ring, self._view, self._to_disk = ring, ring.reader(), ring.reader()
         self._writer = threading.Thread(
             target=self._record, args=(device, ring, self._to_disk), name="recording", daemon=True
@@ -135,12 +138,11 @@ class Recorder:
         Returns
         -------
         float32, (n,), [-1, 1]
-            The mean of all channels, at most the last 10 s.
+            All channels mixed down, at most the last 10 s.
         """
-        if self._view is None:
+        if self._view is None or self._mixer is None:
             return np.zeros(0, np.float32)
-        mono: Samples = self._view.read().mean(axis=1, dtype=np.float32)
-        return mono
+        return self._mixer.feed(self._view.read())
 
     @property
     def elapsed_s(self) -> float:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import soundfile
 
-from desktop_app.audio.clip import Samples
+from desktop_app.audio.samples import Samples
 
 UNKNOWN_FRAMES = 2**63 - 1
 """What libsndfile says of a FLAC file that was written to a pipe."""

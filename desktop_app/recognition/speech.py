@@ -1,10 +1,11 @@
 """Where somebody speaks: the one definition of speech in this program, in time.
 
-Silero VAD (Silero Team 2024, MIT licence) tells for each 32 ms how probable a voice is, whatever model is chosen for the
-emotions. Why it and not a network of our own: docs/adr/0010-where-somebody-speaks.md.
+Silero VAD (Silero Team 2024, MIT licence) tells for each 32 ms how probable a voice is, whatever model is chosen for
+the emotions. Why it and not a network of our own: docs/adr/0010-where-somebody-speaks.md.
 """
 
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,18 @@ FRAME_S = FRAME_SAMPLES / RATE_HZ
 CONTEXT_SAMPLES = 64
 STATE_SIZE = 128
 
-ON, OFF = 0.5, 0.35
-"""A voice begins where it is this probable, and goes on until it is less probable than that, as Silero's makers do it."""
+GAIN = float(10 ** (10 / 20))
+"""10 dB: without them the network doesn't hear a quiet voice, at -60 dBFS a fifth of its time."""
+
+ON, OFF = 0.8, 0.1
+"""There is a voice where it is at least this probable, and around it, from LEAD_S before, as long as it is at least that.
+
+With the gain, they were chosen by tests/benchmarks/speech.py: 0.5 and 0.35, which Silero's makers propose, lose more of
+the voice.
+"""
+
+LEAD_S = 0.4
+"""A voice begins at most so long before the network is sure of it: it takes some tenths of a second to wake up."""
 
 PAUSE_S = 0.3
 """Shorter gaps between two stretches of speech belong to them: people breathe."""
@@ -35,6 +46,8 @@ SHORTEST_S = 0.09
 
 MARGIN_S = 0.1
 """What belongs to a stretch before its first frame and after its last: the network wakes up late."""
+
+_LOADING = Lock()
 
 
 class Stretch(NamedTuple):
@@ -75,7 +88,7 @@ class SileroDetector:
         ModelError
             When the detector fails.
         """
-        self._kept = np.concatenate([self._kept, samples])
+        self._kept = np.concatenate([self._kept, np.float32(GAIN) * samples])
         frames = (len(self._kept) - CONTEXT_SAMPLES) // FRAME_SAMPLES
         if frames == 0:
             return np.zeros(0, np.float32)
@@ -83,8 +96,9 @@ class SileroDetector:
         self._kept = self._kept[frames * FRAME_SAMPLES :]
         batch = np.lib.stride_tricks.sliding_window_view(used, CONTEXT_SAMPLES + FRAME_SAMPLES)[::FRAME_SAMPLES]
         inputs = {"input": np.ascontiguousarray(batch), "h": self._state[0], "c": self._state[1]}
+        session = _session()
         try:
-            probabilities, h, c = _session().run(None, inputs)
+            probabilities, h, c = session.run(None, inputs)
         except Exception as error:
             raise ModelError(f"The speech detector failed: {error}. Install the program again.") from error
         self._state = np.stack([h, c])
@@ -121,7 +135,7 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     [(0.86, 1.7)]
     """
     found: list[Stretch] = []
-    for first, last in _runs(probabilities):
+    for first, last in _runs(probabilities, round(LEAD_S / frame_s)):
         start_s, end_s = first * frame_s, last * frame_s
         if found and start_s - found[-1].end_s < PAUSE_S:
             found[-1] = found[-1]._replace(end_s=end_s)
@@ -131,21 +145,26 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     return [Stretch(max(0.0, x.start_s - MARGIN_S), min(duration_s, x.end_s + MARGIN_S)) for x in kept]
 
 
-def _runs(probabilities: Array) -> list[tuple[int, int]]:
+def _runs(probabilities: Array, lead_frames: int) -> list[tuple[int, int]]:
     """Return runs of frames at OFF or above that reach ON: (first, one after the last)."""
     high = np.concatenate([[False], probabilities >= OFF, [False]])
     edges = np.flatnonzero(high[1:] != high[:-1])
-    # A run begins where it first reaches ON.
     runs = []
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        reached = np.flatnonzero(probabilities[first:last] >= ON)
-        if len(reached):
-            runs.append((first + int(reached[0]), last))
+        sure = np.flatnonzero(probabilities[first:last] >= ON)
+        if len(sure):
+            runs.append((max(first, first + int(sure[0]) - lead_frames), last))
     return runs
 
 
-@lru_cache(maxsize=1)
 def _session() -> onnxruntime.InferenceSession:
+    # Two threads that ask at once would load it twice.
+    with _LOADING:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -9,7 +9,7 @@ from desktop_app.audio.resample import ResampledStream
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.detector import Detector, detector_for
 from desktop_app.recognition.model import Array, Model
-from desktop_app.recognition.speech import MARGIN_S, PAUSE_S, Stretch, stretches
+from desktop_app.recognition.speech import LEAD_S, MARGIN_S, PAUSE_S, Stretch, stretches
 from desktop_app.recognition.tail import Tail
 
 PHRASE_PAUSE_S = 0.8
@@ -92,7 +92,7 @@ class WindowStream:
         self._shortest_s = info.shortest_window_s
         self._detector: Detector = detector_for(model)
         self._resampled = ResampledStream(info.sample_rate_hz, self._detector.rate_hz)
-        self._sound = Tail(round((2 * info.window_s + SETTLED_S + 4 * PIECE_S) * info.sample_rate_hz))
+        self._sound = Tail(round((2 * info.window_s + SETTLED_S + LEAD_S + 4 * PIECE_S) * info.sample_rate_hz))
         self._probabilities: Array = np.zeros(0, np.float32)
         self._first_frame = 0
         self._over = 0
@@ -125,7 +125,7 @@ class WindowStream:
         return self._search(np.concatenate([rest, self._detector.finish()]), last=True)
 
     def pending(self) -> Window | None:
-        """Return the window that the phrase which is not over would end with, if it ended now; None without such one."""
+        """Return the window that a phrase which goes on would end with, if it ended now; None where none goes on."""
         if not self.phrases or self.phrases[-1].over:
             return None
         return self._last_window(self.phrases[-1])
@@ -190,7 +190,7 @@ class WindowStream:
         """Keep no frames but those of the phrase that is not over, or the last ones."""
         pending = len(self.phrases) > self._over
         keep_from_s = self.phrases[-1].start_s if pending else known_s - PAUSE_S
-        keep_from_s = max(keep_from_s - MARGIN_S - PAUSE_S, self._free_from_s())
+        keep_from_s = max(keep_from_s - MARGIN_S - PAUSE_S - LEAD_S, self._free_from_s())
         frames = int(keep_from_s / self._detector.frame_s) - self._first_frame
         if frames > 0:
             self._probabilities = self._probabilities[frames:]

@@ -41,12 +41,18 @@ class Wording(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What the conditions card shows."""
+    """What the conditions card shows; ``pending`` when there is nothing to judge yet, neither good nor bad."""
 
     good: bool
     headline: str
     details: str
     advice: str = ""
+    pending: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it, as sentences."""
+        return " ".join(part for part in (f"{self.headline}: {self.details}.", self.advice) if part)
 
 
 EMPTY = Wording("?", None, "No sound yet", meaning="Record or open a sound to see which emotion it sounds like.")
@@ -130,7 +136,7 @@ def meaning(probability: float, info: ModelInfo) -> str:
 def remark(verdict: Verdict, model_rate_hz: int) -> Remark:
     """Return how well the sound was heard, with advice when something was in the way."""
     conditions = verdict.conditions
-    details = _details(conditions)
+    heard = details(conditions)
     for hinders, headline, advice in (
         (verdict.status == "too_short", "Too short to judge", "Record at least a whole sentence."),
         (verdict.status == "no_speech", "No voice found", "Check that the right microphone was on, and speak into it."),
@@ -141,20 +147,30 @@ def remark(verdict: Verdict, model_rate_hz: int) -> Remark:
         ),
         (
             conditions.rate_hz < model_rate_hz,
-            "Narrow band", f"The model was made for {rate(model_rate_hz)}; record at that rate or above.",
+            "Narrow band", narrow_advice(model_rate_hz),
         ),
     ):  # fmt: skip
         if hinders:
-            return Remark(False, headline, details, advice)
-    return Remark(True, "Heard well", details)
+            return Remark(False, headline, heard, advice)
+    return Remark(True, "Heard well", heard)
 
 
-def _details(conditions: Conditions) -> str:
+def narrow_advice(model_rate_hz: int) -> str:
+    """Return what to do about a sound of fewer samples a second than the model was made for."""
+    return f"The model was made for {rate(model_rate_hz)}; record at that rate or above."
+
+
+def details(conditions: Conditions) -> str:
+    """Return conditions in numbers."""
     parts = [dbfs(conditions.level_dbfs), f"{percent(conditions.clipped)} clipped"]
     if conditions.speech_s:
-        share = f" ({percent(conditions.speech)} of the time)" if conditions.speech is not None else ""
-        parts.append(f"{seconds(conditions.speech_s)} of speech{share}")
+        parts.append(speech_text(conditions.speech_s, conditions.speech))
     return ", ".join([*parts, f"{rate(conditions.rate_hz)} source"])
+
+
+def speech_text(speech_s: float, share: float | None) -> str:
+    """Return how much speech there is: “3.5 s of speech (88 % of the time)”."""
+    return f"{seconds(speech_s)} of speech" + (f" ({percent(share)} of the time)" if share is not None else "")
 
 
 def spoken(verdict: Verdict, shares: Mapping[str, float] | None = None) -> str:

@@ -1,4 +1,10 @@
-"""The bands behind the waveform: how probable the emotion of each stretch is, in its colour and with its letter."""
+"""The bands behind the waveform: how probable the emotion of each stretch is, in its colour and with its letter.
+
+Where segments are too narrow to be seen, a band would claim the probability of one emotion for a time that had several.
+There a cell shows for each answer its share of the time times its mean probability, on top of one another. That is
+what the bands of the segments give when they are averaged over the cell: an answer fills the same area at any zoom, and
+the height of all together, the mean probability over the cell, is still read by the scale on the right.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.colours import LIGHT, Scheme, look
-from desktop_app.ui.segment_view import SegmentView
+from desktop_app.ui.segment_view import Cell, SegmentView
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
@@ -22,7 +28,10 @@ LETTER_PX = 16.0
 
 
 class Bands(pg.GraphicsObject):  # type: ignore[misc]
-    """Fills the stretch of each segment from the bottom, -1, up to its probability; 1 is certainty."""
+    """Fills the stretch of each segment from the bottom, -1, up to its probability; 1 is certainty.
+
+    Cells are filled with what their answers amount to on the average of their time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,19 +64,18 @@ class Bands(pg.GraphicsObject):  # type: ignore[misc]
         sight = self.boundingRect()
         transform = painter.transform()
         width = transform.mapRect(sight).width()
-        for segment in self.view.seen(sight.left(), sight.right(), width):
-            if segment.probability is not None:
-                self._draw(painter, transform, segment, sight)
+        for part in self.view.seen(sight.left(), sight.right(), width):
+            left, right = max(part.start_s, sight.left()), min(part.end_s, sight.right())
+            for emotion, low, high in layers(part):
+                box = transform.mapRect(QRectF(left, 2 * low - 1, right - left, 2 * (high - low)))
+                self._draw(painter, emotion, box)
 
-    def _draw(self, painter: QPainter, transform: QTransform, segment: Segment, sight: QRectF) -> None:
-        letter, name = look(segment.emotion) if segment.emotion else ("?", self._scheme.muted)
-        top = 2 * (segment.probability or 0.0) - 1
-        left, right = max(segment.start_s, sight.left()), min(segment.end_s, sight.right())
-        box = transform.mapRect(QRectF(left, -1, right - left, top + 1))
+    def _draw(self, painter: QPainter, emotion: str | None, box: QRectF) -> None:
+        letter, name = look(emotion) if emotion else ("?", self._scheme.muted)
         colour = QColor(name)
         faint = QColor(colour)
         faint.setAlpha(FILL_ALPHA[self._scheme.dark])
-        pattern = Qt.BrushStyle.SolidPattern if segment.emotion else Qt.BrushStyle.BDiagPattern
+        pattern = Qt.BrushStyle.SolidPattern if emotion else Qt.BrushStyle.BDiagPattern
         painter.save()
         painter.resetTransform()
         painter.fillRect(box, QBrush(faint, pattern))
@@ -78,3 +86,16 @@ class Bands(pg.GraphicsObject):  # type: ignore[misc]
             place = QRectF(box.left(), box.top() + EDGE_PX, box.width(), LETTER_PX)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letter)
         painter.restore()
+
+
+def layers(part: Segment | Cell) -> list[tuple[str | None, float, float]]:
+    """Return what to fill, from the bottom: emotion, or None for “not sure”, and from where to where, [0, 1]."""
+    if not isinstance(part, Cell):
+        return [(part.emotion, 0.0, part.probability)] if part.probability is not None else []
+    filled, low = [], 0.0
+    for share in sorted(part.shares, key=lambda share: share.emotion is None):
+        if share.probability is not None:
+            high = low + share.share * share.probability
+            filled.append((share.emotion, low, high))
+            low = high
+    return filled

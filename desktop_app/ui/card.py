@@ -1,6 +1,6 @@
 """A rounded panel, and text in sizes relative to the system's own."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -41,3 +41,11 @@ def label(factor: float = 1.0, bold: bool = False, muted: bool = False, wrap: bo
     if muted:
         made.setObjectName("muted")
     return made
+
+
+def height_of(shown: QLabel, text: str, width_px: int) -> int:
+    """Return how high a label has to be for `text` at a width, whatever it shows now; 0 for no text."""
+    if not text:
+        return 0
+    flags = Qt.TextFlag.TextWordWrap if shown.wordWrap() else Qt.TextFlag.TextSingleLine
+    return shown.fontMetrics().boundingRect(QRect(0, 0, max(1, width_px), 1 << 20), int(flags), text).height()

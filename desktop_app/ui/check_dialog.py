@@ -98,6 +98,7 @@ class CheckDialog(QDialog):
         """Show that the check of a microphone runs."""
         self.show_idle(microphone)
         self._set_listening(True)
+        self.level.show_reading(Reading(waiting=True))
         announce(self, "Speak now")
 
     def show_progress(self, share: float, reading: Reading) -> None:

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from desktop_app.ui.announce import announce
-from desktop_app.ui.card import label
+from desktop_app.ui.card import label, set_look
+from desktop_app.ui.live_words import WAITING
 from desktop_app.ui.meter import Reading
 from desktop_app.ui.theme import scheme_of
 from desktop_app.ui.words import dbfs
@@ -14,6 +15,7 @@ FLOOR_DBFS = -60.0
 CLIP_MARK_WIDTH = 7.0
 CLIPPED = "clipped"
 NO_SIGNAL = "no signal"
+WAITS = "waiting"
 
 
 class LevelBar(QProgressBar):
@@ -74,7 +76,8 @@ class LevelMeter(QWidget):
         self.bar = LevelBar()
         self.word = label(0.9, bold=True)
         self.word.setObjectName("levelWord")
-        self.word.setMinimumWidth(max(self.word.fontMetrics().horizontalAdvance(word) for word in (CLIPPED, NO_SIGNAL)))
+        words = (CLIPPED, NO_SIGNAL, WAITS)
+        self.word.setMinimumWidth(max(self.word.fontMetrics().horizontalAdvance(word) for word in words))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -84,10 +87,10 @@ class LevelMeter(QWidget):
 
     def show_reading(self, reading: Reading | None) -> None:
         """Show what a meter reads; None when nothing is being recorded."""
-        if reading is None:
+        if reading is None or reading.waiting:
             self.bar.show_level(None, None, False)
             self.number.setText("– dBFS")
-            self._say("", "Nothing is being recorded.")
+            self._say(*(("", "Nothing is being recorded.") if reading is None else (WAITS, WAITING)))
             return
         self.bar.show_level(reading.level_dbfs, reading.peak_dbfs, reading.clipped)
         self.number.setText(dbfs(reading.level_dbfs))
@@ -98,6 +101,7 @@ class LevelMeter(QWidget):
     def _say(self, word: str, text: str) -> None:
         if word != self.word.text():
             self.word.setText(word)
+            set_look(self.word, "tone", "calm" if word == WAITS else "")
             if word:
                 announce(self, word)
         if text != self.bar.accessibleDescription():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui import jobs
 from desktop_app.ui.jobs import Heard, LoadedModel
 from desktop_app.ui.live_answer import LiveAnswer
-from desktop_app.ui.live_words import live_remark, live_wording
+from desktop_app.ui.live_conditions import LiveConditions
+from desktop_app.ui.live_words import live_wording, live_wordings, waiting_wording
 from desktop_app.ui.rolling_mfcc import RollingMfcc
 from desktop_app.ui.view import View
 from desktop_app.ui.worker import Worker
@@ -34,6 +36,8 @@ BEHIND_S = 5.0
 class _Stream:
     """A recording as it is heard; ``live`` is None without a model, and after a model has failed.
 
+    ``waiting`` until the first sample has come; ``answer`` is what was said last.
+
     ``taken_s`` of sound have come so far; what ``live`` hears began at ``offset_s`` of it. ``earlier`` are the segments
     before that.
     """
@@ -46,8 +50,10 @@ class _Stream:
     earlier: tuple[Segment, ...] = ()
     segments: tuple[Segment, ...] = ()
     answer: LiveAnswer = field(default_factory=LiveAnswer)
+    conditions: LiveConditions = field(init=False)
     remark: Remark | None = None
     paused: bool = False
+    waiting: bool = True
     taken_s: float = 0.0
     offset_s: float = 0.0
 
@@ -80,7 +86,6 @@ class LiveControl(QObject):
         self._stream = _Stream(take)
         self.segments = ()
         self._view.unsay("live")
-        self._view.show_remark(None)
         self.use(model)
 
     def use(self, model: LoadedModel | None) -> None:
@@ -91,6 +96,10 @@ class LiveControl(QObject):
         self._worker.cancel()
         stream.model, stream.answer = model, LiveAnswer()
         stream.start_afresh()
+        info = model.recogniser.model.info if model is not None else None
+        stream.conditions = LiveConditions(stream.take.device_name, info.sample_rate_hz if info is not None else None)
+        longest = stream.conditions.longest(stream.take.rate_hz)
+        self._view.keep_room(live_wordings(info) if info is not None else [], longest)
         if model is not None:
             self._show_verdict(stream)
             self._view.show_segments(self.segments)
@@ -118,6 +127,7 @@ class LiveControl(QObject):
         """Say no more: the recording has ended. Its segments stay, for those who want to show them."""
         self._worker.cancel()
         self._stream = None
+        self._view.keep_room((), ())
 
     def close(self) -> None:
         """End the worker."""
@@ -135,6 +145,7 @@ class LiveControl(QObject):
             stream.segments = heard.segments
             self.segments = stream.earlier + stream.segments
             stream.answer.add(heard.verdict, self.segments)
+            stream.conditions.add(heard.verdict)
             self._view.show_segments(self.segments)
             self._show_verdict(stream)
 
@@ -142,16 +153,16 @@ class LiveControl(QObject):
         if stream.model is not None:
             info = stream.model.recogniser.model.info
             said = stream.answer.verdict
-            self._view.show_wording(live_wording(said, info, stream.paused, stream.answer.ago_s))
+            shown = live_wording(said, info, stream.paused, stream.answer.ago_s)
+            self._view.show_wording(waiting_wording(stream.paused) if stream.waiting else shown)
             self._view.show_probabilities(info.labels, said.probabilities if said is not None else {})
 
     def _judge(self, stream: _Stream, frame: Frame) -> None:
         """Keep the conditions up to date: they change with the level as well as with the answers."""
-        if stream.paused != frame.paused:
-            stream.paused = frame.paused
+        if (stream.paused, stream.waiting) != (frame.paused, frame.reading.waiting):
+            stream.paused, stream.waiting = frame.paused, frame.reading.waiting
             self._show_verdict(stream)
-        info = stream.model.recogniser.model.info if stream.model else None
-        remark = live_remark(stream.answer.verdict, frame.reading, info, stream.take.device_name)
+        remark = stream.conditions.remark(frame.reading, time.monotonic(), frame.paused)
         if remark != stream.remark:
             stream.remark = remark
             self._view.show_remark(remark)

@@ -21,7 +21,9 @@ SILENT_DBFS = -120.0
 class Reading(NamedTuple):
     """What a meter shows: ``level_dbfs`` of the last 0.3 s, ``peak_dbfs`` held for 1.5 s.
 
-    ``clipped`` since the start, ``clipping`` in the last 3 s; ``no_signal`` after 2 s without any.
+    ``clipped`` since the start, ``clipping`` in the last 3 s, ``clipped_share`` of the samples of those, [0, 1];
+    ``no_signal`` after 2 s without any. ``waiting`` until the first sample has come, be it digital silence: there is no
+    level before.
     """
 
     level_dbfs: float = SILENT_DBFS
@@ -29,6 +31,8 @@ class Reading(NamedTuple):
     clipped: bool = False
     clipping: bool = False
     no_signal: bool = False
+    waiting: bool = False
+    clipped_share: float = 0.0
 
 
 class Meter:
@@ -53,6 +57,8 @@ class Meter:
         self._keep = round(LEVEL_S * rate_hz)
         self._recent: deque[Samples] = deque()
         self._peaks: deque[tuple[float, float]] = deque()
+        self._clips: deque[tuple[float, int, float]] = deque()
+        self._waiting = True
         self._signal_s = now_s
         self._clipped_s: float | None = None
 
@@ -62,11 +68,16 @@ class Meter:
 
         if not len(samples):
             return
+        if self._waiting:
+            # Silence begins with the first sample: a device that opens slowly is not muted.
+            self._waiting, self._signal_s = False, now_s
         peak = peak_dbfs(samples)
         if peak > NO_SIGNAL_DBFS:
             self._signal_s = now_s
-        if clipped_share(samples) > 0:
+        clipped = clipped_share(samples)
+        if clipped > 0:
             self._clipped_s = now_s
+        self._clips.append((now_s, len(samples), clipped))
         self._peaks.append((now_s, peak))
         self._recent.append(samples)
         kept = sum(map(len, self._recent))
@@ -85,12 +96,19 @@ class Meter:
 
         from desktop_app.audio import level_dbfs
 
+        if self._waiting:
+            return Reading(waiting=True)
         while self._peaks and self._peaks[0][0] < now_s - PEAK_HOLD_S:
             self._peaks.popleft()
+        while self._clips and self._clips[0][0] < now_s - CLIP_HOLD_S:
+            self._clips.popleft()
+        heard = sum(count for _, count, _ in self._clips)
+        clipped = sum(count * share for _, count, share in self._clips)
         return Reading(
             level_dbfs(np.concatenate(self._recent)) if self._recent else SILENT_DBFS,
             max((peak for _, peak in self._peaks), default=SILENT_DBFS),
             self._clipped_s is not None,
             self._clipped_s is not None and now_s - self._clipped_s < CLIP_HOLD_S,
             now_s - self._signal_s >= NO_SIGNAL_S,
+            clipped_share=clipped / heard if heard else 0.0,
         )

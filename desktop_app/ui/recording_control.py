@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
 from desktop_app.errors import AudioDeviceError, SpeechEmotionError
-from desktop_app.ui.live_words import dropped_text
+from desktop_app.ui.live_words import dropped_text, opening_text
 from desktop_app.ui.microphone_control import MicrophoneControl
 from desktop_app.ui.settings import Key, read_text
 from desktop_app.ui.take import Frame, Take
@@ -19,6 +19,9 @@ from desktop_app.ui.worker import Request, Worker
 
 FRAME_MS = 39
 """25.6 frames a second."""
+
+SLOW_MS = 500
+"""A microphone that takes longer to open is told of in a sentence."""
 
 
 class State(Enum):
@@ -68,6 +71,12 @@ class RecordingControl(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._look)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(
+            lambda: self._view.say("opening", "info", opening_text(self._microphones.shown))
+        )  # fmt: skip
         self._device_ended.connect(self._end_early)
 
     def toggle(self) -> None:
@@ -97,6 +106,7 @@ class RecordingControl(QObject):
     def close(self) -> None:
         """End everything; a running take keeps its file."""
         self._timer.stop()
+        self._slow.stop()
         for worker in (self._opener, self._closer):
             worker.stop()
         if self._take is not None:
@@ -113,10 +123,13 @@ class RecordingControl(QObject):
         self.state = State.STARTING
         self._view.unsay("recording")
         self._view.unsay("dropped")
+        self._view.show_opening()
+        self._slow.start()
         self._opener.submit(partial(_start, take=take))
 
     def _begin(self, _request: int, take: Take) -> None:
         self.state = State.RECORDING
+        self._end_opening()
         self._microphones.works(take.device_name)
         self._view.set_recording(True)
         self.started.emit(take)
@@ -168,7 +181,12 @@ class RecordingControl(QObject):
         self._rest()
         self.failed.emit()
 
+    def _end_opening(self) -> None:
+        self._slow.stop()
+        self._view.unsay("opening")
+
     def _rest(self) -> None:
+        self._end_opening()
         self._take = None
         self.state = State.IDLE
         self._view.set_recording(False)

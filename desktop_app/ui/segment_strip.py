@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_app.ui.colours import Scheme, ink_on, look
-from desktop_app.ui.live_words import segment_name, spoken_segment, spoken_segments, spoken_timeline
-from desktop_app.ui.segment_view import SegmentView
+from desktop_app.ui.segment_paint import paint_cell, paint_segment
+from desktop_app.ui.segment_view import Cell, SegmentView
+from desktop_app.ui.segment_words import spoken_part, spoken_segments, spoken_view
 from desktop_app.ui.theme import scheme_of
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
 
-HEIGHT_PX = 30
-PADDING_PX = 6
+HEIGHT_PX = 42
+"""High enough for a letter in every share of a cell from a quarter on."""
+
+MARGIN_PX = 3.5
 GAP_PX = 1.0
+SETTLED_MS = 250
+"""A view that has not moved for so long is told to a screen reader."""
 
 
 class SegmentStrip(QWidget):
@@ -31,8 +35,13 @@ class SegmentStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._view = SegmentView()
+        self._whole = False
         self._span = (0.0, 1.0)
         self._margins = (0.0, 0.0)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self._tell)
         self.show_segments(())
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -47,42 +56,39 @@ class SegmentStrip(QWidget):
     def show_segments(self, segments: Sequence[Segment], whole: bool = False) -> None:
         """Show segments in the order of time, those of a running recording or of a `whole` file."""
         self._view = SegmentView(segments)
+        self._whole = whole
         self.setAccessibleName("Emotions over time" if whole else "Emotions so far")
-        text = spoken_timeline(segments) if whole else spoken_segments(segments)
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
+        self._tell()
         self.update()
 
     def show_span(self, start_s: float, end_s: float) -> None:
         """Show the part from `start_s` to `end_s`."""
         if (start_s, end_s) != self._span:
             self._span = (start_s, end_s)
-            self.update()
+            self._change_view()
 
     def set_margins(self, left_px: float, right_px: float) -> None:
         """Stand exactly below the plots' pictures."""
         self._margins = (left_px, right_px)
-        self.update()
+        self._change_view()
 
-    def segment_at(self, x: float) -> Segment | None:
-        """Return the segment at a place in the widget."""
+    def part_at(self, x: float) -> Segment | Cell | None:
+        """Return the segment at a place in the widget, or the cell where segments are too narrow to be seen."""
         area = self._area()
         start, end = self._span
-        at_s = start + (x - area.left()) / max(1.0, area.width()) * (end - start)
-        seen = self._view.seen(start, end, area.width())
-        return next((segment for segment in seen if segment.start_s <= at_s < segment.end_s), None)
+        return self._view.at(start + (x - area.left()) / area.width() * (end - start), start, end, area.width())
 
     def event(self, event: QEvent) -> bool:
         """Say in the tooltip what is below the mouse."""
         if event.type() == QEvent.Type.ToolTip:
             assert isinstance(event, QHelpEvent)
-            segment = self.segment_at(event.position().x() if hasattr(event, "position") else event.pos().x())
-            QToolTip.showText(event.globalPos(), spoken_segment(segment) if segment else self.accessibleName(), self)
+            part = self.part_at(event.pos().x())
+            QToolTip.showText(event.globalPos(), spoken_part(part) if part else self.accessibleName(), self)
             return True
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw what can be seen of the segments."""
+        """Draw what can be seen: segments, and stacked shares where they are too narrow."""
         scheme = scheme_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -90,53 +96,38 @@ class SegmentStrip(QWidget):
         painter.setClipRect(area)
         start, end = self._span
         scale = area.width() / max(1e-9, end - start)
-        for segment in self._view.seen(start, end, area.width()):
+        for part in self._view.seen(start, end, area.width()):
             # Cut here as well: what writes SVG knows no clipping.
-            left = area.left() + max(0.0, segment.start_s - start) * scale
-            right = area.left() + (min(segment.end_s, end) - start) * scale - GAP_PX
-            self._draw(painter, scheme, segment, QRectF(left, 3.5, max(1.5, right - left), self.height() - 7))
+            left = area.left() + max(0.0, part.start_s - start) * scale
+            right = area.left() + (min(part.end_s, end) - start) * scale - GAP_PX
+            box = QRectF(left, MARGIN_PX, max(1.5, right - left), self.height() - 2 * MARGIN_PX)
+            if isinstance(part, Cell):
+                paint_cell(painter, scheme, part, box)
+            else:
+                paint_segment(painter, scheme, part, box, box.intersected(area))
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(QPen(QColor(scheme.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 5, 5)
 
-    def _draw(self, painter: QPainter, scheme: Scheme, segment: Segment, box: QRectF) -> None:
-        if segment.emotion is not None:
-            letter, colour = look(segment.emotion)
-            ink, fill, edge = ink_on(colour), QBrush(QColor(colour)), QPen(Qt.PenStyle.NoPen)
-            name = f"{letter} {segment.emotion}"
-        else:
-            letter, name = segment_name(segment)
-            ink, fill, edge = scheme.muted, QBrush(QColor(scheme.track)), QPen(Qt.PenStyle.NoPen)
-        if segment.status == "uncertain":
-            ink, fill, edge = scheme.text, QBrush(QColor(scheme.card)), QPen(QColor(scheme.control_edge))
-        painter.setPen(edge)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(box, 4, 4)
-        if segment.status == "uncertain":
-            painter.setBrush(QBrush(QColor(scheme.control_edge), Qt.BrushStyle.BDiagPattern))
-            painter.drawRoundedRect(box, 4, 4)
-        self._write(painter, scheme, segment, box, (name, letter), ink)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Tell what fits the new width."""
+        super().resizeEvent(event)
+        self._change_view()
 
-    def _write(
-        self, painter: QPainter, scheme: Scheme, segment: Segment, box: QRectF, texts: tuple[str, str], ink: str
-    ) -> None:
-        """Write the longest text that fits into the part in sight."""
-        seen = box.intersected(self._area())
-        metrics = self.fontMetrics()
-        text = next((t for t in texts if metrics.horizontalAdvance(t) + 2 * PADDING_PX <= seen.width()), "")
-        if not text and metrics.horizontalAdvance(texts[1]) + 2 <= seen.width():
-            text = texts[1]
-        if not text:
-            return
-        if segment.status == "uncertain":
-            # Else the hatching would run through the letters.
-            width = metrics.horizontalAdvance(text) + 6
-            plate = QRectF(seen.center().x() - width / 2, seen.top() + 2, width, seen.height() - 4)
-            painter.fillRect(plate, QColor(scheme.card))
-        painter.setPen(QColor(ink))
-        painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, text)
+    def _change_view(self) -> None:
+        self.update()
+        if self._whole:
+            self._settled.start()
+
+    def _tell(self) -> None:
+        """Bring the text twin up to date: of a recording all so far, of a whole file what is in sight."""
+        segments = self._view.segments
+        seen = self._whole and segments
+        text = spoken_view(self._view, *self._span, self._area().width()) if seen else spoken_segments(segments)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     def _area(self) -> QRectF:
         left, right = self._margins

@@ -107,6 +107,11 @@ class SoundWindow(WindowParts):
         """Show an answer, or what stands in its place."""
         self.verdict.show_wording(wording)
 
+    def keep_room(self, wordings: Sequence[Wording], remarks: Sequence[Remark]) -> None:
+        """Let the cards stand still whichever of these they show."""
+        self.verdict.keep_room(wordings)
+        self.conditions.keep_room(remarks)
+
     def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float], note: str = "") -> None:
         """Show the bars."""
         self.bars.set_labels(labels)

@@ -11,6 +11,7 @@ def style_sheet(s: Scheme) -> str:
     QToolTip {{ background: {s.card}; color: {s.text}; border: 1px solid {s.edge}; padding: 4px; }}
     #toolbar {{ background: {s.card}; border: none; border-bottom: 1px solid {s.edge}; }}
     #levelWord {{ color: {s.error}; }}
+    #levelWord[tone="calm"] {{ color: {s.muted}; }}
     #muted {{ color: {s.muted}; }}
 
     QFrame#card {{ background: {s.card}; border: 1px solid {s.edge}; border-radius: 10px; }}

@@ -36,6 +36,9 @@ class View(Protocol):
     def set_recording(self, recording: bool) -> None:
         """Show whether a recording runs."""
 
+    def show_opening(self) -> None:
+        """Show that the microphone is being opened; until the recording begins, or is shown to have ended."""
+
     def set_paused(self, paused: bool) -> None:
         """Show whether a running recording is paused."""
 
@@ -122,6 +125,9 @@ class View(Protocol):
 
     def show_wording(self, wording: Wording) -> None:
         """Show an answer, or what stands in its place."""
+
+    def keep_room(self, wordings: Sequence[Wording], remarks: Sequence[Remark]) -> None:
+        """Let the cards stand still whichever of these they show; empty for no more room than what they show needs."""
 
     def show_probabilities(self, labels: Sequence[str], probabilities: Mapping[str, float], note: str = "") -> None:
         """Show the bars; empty ones for an empty mapping. `note` says what they are about, if that is not plain."""

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from desktop_app.ui.announce import announce
 from desktop_app.ui.file_dialogs import choose_folder, choose_model, choose_picture, choose_sounds
 from desktop_app.ui.live_words import live_text
+from desktop_app.ui.meter import Reading
 from desktop_app.ui.settings_dialog import SettingsDialog
 from desktop_app.ui.shortcuts import Shortcut
 from desktop_app.ui.sound_window import PROGRAM, SoundWindow
@@ -29,7 +30,6 @@ __all__ = ["PROGRAM", "Window"]
 
 if TYPE_CHECKING:
     from desktop_app.ui.check_words import CheckResult
-    from desktop_app.ui.meter import Reading
     from desktop_app.ui.rolling_mfcc import MfccPicture
     from desktop_app.ui.take import Frame
 
@@ -114,6 +114,10 @@ class Window(SoundWindow):
         """Show whether a recording runs."""
         self.toolbar.set_recording(recording)
 
+    def show_opening(self) -> None:
+        """Show that the microphone is being opened."""
+        self.toolbar.level.show_reading(Reading(waiting=True))
+
     def set_paused(self, paused: bool) -> None:
         """Show whether a running recording is paused."""
         self.toolbar.pause.set_paused(paused)
@@ -123,7 +127,7 @@ class Window(SoundWindow):
         """Show level, time and waveform of a running recording."""
         self.toolbar.level.show_reading(None if frame.paused else frame.reading)
         self.toolbar.show_elapsed(frame.elapsed_s)
-        self.plots.show_live(frame, live_text(frame.elapsed_s, frame.paused))
+        self.plots.show_live(frame, live_text(frame.elapsed_s, frame.paused, frame.reading.waiting))
 
     def begin_live(self) -> None:
         """Empty the plots for a recording that begins."""

@@ -66,3 +66,24 @@ def test_a_run_does_not_go_on_in_the_next_channel() -> None:
     assert clipped_share(stereo) == 0.0
     stereo[:10, 0] = 1.0
     assert clipped_share(stereo) == pytest.approx(10 / 200)
+
+
+def test_peaks_that_reach_full_scale_and_differ_were_not_cut() -> None:
+    assert clipped_share(sine(1.0)[::5]) == clipped_share(sine(1.0)) == 0.0
+
+
+def test_equal_samples_at_one_end_are_no_run_with_those_at_the_other() -> None:
+    wave = np.zeros(100, np.float32)
+    wave[10:14] = [1.0, 1.0, -1.0, -1.0]
+    assert clipped_share(wave) == 0.0
+    wave[14] = -1.0
+    assert clipped_share(wave) == pytest.approx(0.03)
+
+
+def test_the_upper_end_of_eight_bits_is_full_scale_and_the_same_value_in_finer_steps_is_not() -> None:
+    eight_bits = np.rint(sine(0.5) * 128) / np.float32(128)
+    eight_bits[100:110] = 127 / 128
+    assert clipped_share(eight_bits) == pytest.approx(10 / 48000)
+    finer = sine(0.5)
+    finer[100:110] = 127 / 128
+    assert clipped_share(finer) == 0.0

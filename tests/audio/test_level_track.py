@@ -37,6 +37,7 @@ def test_clipping_is_counted_alike_however_the_stream_is_cut(step_frames, channe
     samples = np.where(random.random((3000, channels)) < 0.7, 1.0, 0.2).astype(np.float32)
     samples[500:900] = -1.0
     samples[1000:1500] = 0.1
+    samples[1600:1700:3] *= -1
     track = tracked(samples, 10 * step_frames, 1)
     assert 0.1 < clipped_share(samples) < 0.9
     assert track.clipped == pytest.approx(clipped_share(samples), abs=1e-12)
@@ -52,3 +53,10 @@ def test_a_stretch_shorter_than_a_step_has_the_level_of_the_step_in_which_it_lie
     starts = np.array([0.43, 1.43, 1.97, 1.99])
     found = tracked(loudness, 8000, 3).between(starts, starts + 0.01)
     assert found.round(2).tolist() == [-20.0, -40.0, -40.0, -40.0]
+
+
+def test_clipping_of_eight_bits_is_counted_over_the_borders_of_blocks():
+    samples = np.full((3000, 2), 0.25, np.float32)
+    samples[95:402] = 127 / 128
+    samples[402:405] = -1.0
+    assert tracked(samples, 1000, 1).clipped == pytest.approx(310 / 3000, abs=1e-12) == clipped_share(samples)

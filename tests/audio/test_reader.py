@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from desktop_app.audio import read_clip
+from desktop_app.audio import clipped_share, read_clip
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 
 
@@ -105,13 +105,42 @@ def test_a_long_file_is_read_whole_across_blocks(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE"])
-def test_samples_that_are_no_numbers_become_silence_and_those_beyond_full_scale_are_cut(tmp_path, subtype: str) -> None:
-    wave = wave_of(0.1, 16000)
-    wave[10:15] = [np.nan, np.inf, -np.inf, 3.5, -1e30]
+def test_samples_that_are_no_numbers_become_silence_and_absurd_ones_are_cut(tmp_path, subtype: str) -> None:
+    wave = wave_of(1.0, 16000)
+    wave[10:14] = [np.nan, np.inf, -np.inf, -1e30]
     soundfile.write(tmp_path / "a.wav", wave, 16000, subtype)
     samples = read_clip(tmp_path / "a.wav").samples
-    assert samples[10:15].tolist() == [0.0, 0.0, 0.0, 1.0, -1.0]
-    np.testing.assert_allclose(samples[15:], wave[15:], atol=1e-6)
+    assert samples[10:14].tolist() == [0.0, 0.0, 0.0, -1.0]
+    np.testing.assert_allclose(samples[14:], wave[14:], atol=1e-6)
+
+
+@pytest.mark.parametrize("peak", [1.01, 3.5, 32767.0, 2.0**31])
+@pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE"])
+def test_floating_point_beyond_full_scale_is_scaled_as_a_whole_and_not_cut(tmp_path, subtype: str, peak: float) -> None:
+    wave = wave_of(1.0, 16000, 2)
+    wave[:8000] *= 0.01
+    wave /= np.abs(wave).max()
+    soundfile.write(tmp_path / "a.wav", wave * peak, 16000, subtype)
+    clip = read_clip(tmp_path / "a.wav")
+    assert np.abs(clip.samples).max() == 1.0 and clipped_share(clip.samples) == 0.0
+    np.testing.assert_allclose(clip.samples, wave, atol=1e-6)
+    with open_sound(tmp_path / "a.wav") as file:
+        seek(tmp_path / "a.wav", file, 2000)
+        part = next(read_blocks(tmp_path / "a.wav", file, 500))
+    assert part.tolist() == clip.samples[2000:2500].tolist()
+
+
+def test_a_floating_point_file_that_was_cut_before_is_clipped_still(tmp_path) -> None:
+    soundfile.write(tmp_path / "a.wav", 1.7 * np.clip(2 * wave_of(1.0, 16000), -0.7, 0.7), 16000, "FLOAT")
+    assert 0.3 < clipped_share(read_clip(tmp_path / "a.wav").samples) < 0.6
+
+
+@pytest.mark.parametrize("subtype", ["PCM_U8", "PCM_16", "PCM_24", "PCM_32"])
+@pytest.mark.parametrize("side", [1, -1])
+def test_both_ends_of_every_integer_format_count_as_clipped(tmp_path, subtype: str, side: int) -> None:
+    loud = np.where(side * wave_of(1.0, 16000) > 0.25, side * 1.0, 0.0)
+    soundfile.write(tmp_path / "a.wav", loud, 16000, subtype)
+    assert clipped_share(read_clip(tmp_path / "a.wav").samples) == pytest.approx(1 / 3, abs=0.02)
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3", "a.aiff"])

@@ -14,6 +14,7 @@ from bundle.archive import download_name, write_archive, write_checksums, write_
 from bundle.leave_out import MODULES, TRAINING, is_wanted
 from bundle.reachable import reachable
 from desktop_app import __version__
+from desktop_app.self_test import SPEECH_DETECTOR_SHA256
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,7 @@ from desktop_app import __version__
         "msvcp140.dll",
         "vcruntime140_1.dll",
         "desktop_app/assets/models/seed40.onnx",
+        "desktop_app/assets/speech/silero_vad.onnx",
         "_soundfile_data/libsndfile_x86_64.so",
     ],
 )
@@ -89,6 +91,7 @@ def test_licences_come_from_the_installed_distributions_and_their_libraries(tmp_
     written = licences.write_licences(tmp_path / "licences", entries, [])
     places = {place for place, _, _ in written}
     assert {"licences/numpy/LICENSE.txt", "licences/soundfile/COPYING", "licences/python/LICENSE.txt"} <= places
+    assert "licences/silero_vad/LICENSE" in places
     index = (tmp_path / "licences" / "README.md").read_text(encoding="utf-8")
     assert f"| numpy | {distribution('numpy').version} | " in index and "speech_emotion" not in index
 
@@ -98,6 +101,20 @@ def test_a_part_without_a_licence_ends_the_build(tmp_path, monkeypatch):
     monkeypatch.setitem(licences.WITHOUT_TEXT, "pyside6_essentials", [])
     with pytest.raises(SystemExit, match="No licence text was found for pyside6_essentials: add one to"):
         licences.write_licences(tmp_path / "licences", [("PySide6.QtCore", "", "PYMODULE")], [])
+
+
+@needs_pyinstaller
+def test_the_speech_detector_without_its_licence_ends_the_build(tmp_path, monkeypatch):
+    monkeypatch.setattr(licences, "SPEECH_DETECTOR", tmp_path)
+    with pytest.raises(SystemExit, match="No licence text was found for silero_vad: add one to"):
+        licences.write_licences(tmp_path / "licences", [], [])
+
+
+def test_the_speech_detector_is_listed_with_the_version_and_the_text_that_lie_beside_it():
+    part = licences.speech_detector()
+    readme = (licences.SPEECH_DETECTOR / "README.md").read_text(encoding="utf-8")
+    assert f"| version | {part.version} |" in readme and SPEECH_DETECTOR_SHA256 in readme
+    assert part.licence == "MIT" and "Silero Team" in part.texts[0].read_text(encoding="utf-8")
 
 
 @needs_pyinstaller

@@ -71,5 +71,5 @@ def pass_self_test(done) -> str:
     """Check that a self-test passed, and return its number."""
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
-    assert lines[-1] == "passed: all 5" and all(line.startswith("passed") for line in lines[1:]), done.stdout
+    assert lines[-1] == "passed: all 6" and all(line.startswith("passed") for line in lines[1:]), done.stdout
     return lines[0].rpartition(" ")[2]

@@ -9,6 +9,7 @@ from tests.frozen.conftest import NAME, run
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the names of libraries are those on Linux")
 
 MODEL = "desktop_app/assets/models/*.onnx"
+SPEECH_DETECTOR = "desktop_app/assets/speech/silero_vad.onnx"
 LIBRARIES = (
     "_soundfile_data/libsndfile*.so",
     "libportaudio.so.2",
@@ -26,7 +27,7 @@ def found(copy, pattern):
     return files
 
 
-@pytest.mark.parametrize("pattern", [MODEL, *LIBRARIES])
+@pytest.mark.parametrize("pattern", [MODEL, SPEECH_DETECTOR, *LIBRARIES])
 def test_what_was_removed_is_named_by_the_self_test(pattern, copy, person):
     files = found(copy, pattern)
     for file in files:
@@ -38,7 +39,7 @@ def test_what_was_removed_is_named_by_the_self_test(pattern, copy, person):
     )
 
 
-@pytest.mark.parametrize("pattern", [MODEL, LIBRARIES[0]])
+@pytest.mark.parametrize("pattern", [MODEL, SPEECH_DETECTOR, LIBRARIES[0]])
 def test_what_was_cut_short_is_named_by_the_self_test(pattern, copy, person):
     file = found(copy, pattern)[0]
     whole = file.read_bytes()
@@ -60,7 +61,7 @@ def test_a_single_changed_byte_is_found_by_the_self_test(copy, person):
 
 
 # Without the list of files, the parts themselves have to say it; libsndfile and PortAudio may be the system's.
-@pytest.mark.parametrize("pattern", [MODEL, *LIBRARIES[2:]])
+@pytest.mark.parametrize("pattern", [MODEL, SPEECH_DETECTOR, *LIBRARIES[2:]])
 def test_a_part_that_fails_says_so_without_the_list_of_files(pattern, copy, person):
     (copy / "_internal" / "contents.txt").unlink()
     for file in found(copy, pattern):

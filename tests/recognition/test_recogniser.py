@@ -42,7 +42,7 @@ def test_channels_are_mixed_before_they_are_heard(recogniser):
     left_only = np.stack([tone("angry"), np.zeros_like(tone("angry"))], axis=1)
     verdict = recogniser.recognise(Clip(left_only, RATE_HZ, "made here"))
     assert verdict.emotion == "angry"
-    assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.15 / np.sqrt(2)), abs=0.01)
+    assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.3 / np.sqrt(2)), abs=0.01)
 
 
 def test_probabilities_are_the_mean_over_all_windows(recogniser):

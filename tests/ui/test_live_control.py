@@ -60,6 +60,11 @@ def answer(view):
 
 def test_answers_bars_strip_and_mfccs_follow_the_sound(live, view, qtbot, model):
     live.begin(TAKE, model)
+    assert (answer(view).headline, answer(view).kicker) == ("Waiting", "So far")
+    live.feed(frame(EMPTY, waiting=True))
+    assert answer(view).headline == "Waiting"
+    assert view.last["show_remark"][0].text == "Waiting for the microphone: no sound has come from “USB” yet."
+    live.feed(frame(EMPTY))
     assert (answer(view).headline, answer(view).kicker) == ("Recording", "So far")
     speak(live, qtbot, tone("sad", 3.0))
     assert (answer(view).headline, answer(view).kicker) == ("Sad", "So far")
@@ -145,7 +150,7 @@ def test_conditions_are_shown_when_they_change_and_only_then(live, view, qtbot, 
     for _ in range(5):
         live.feed(frame(EMPTY, no_signal=True))
     assert view.last["show_remark"][0].headline == "No signal"
-    assert view.calls.count("show_remark") == 2, "once at the start, once for the silence"
+    assert view.calls.count("show_remark") == 1
 
 
 def test_a_model_that_comes_during_the_recording_hears_the_rest(live, view, qtbot, model):

@@ -75,10 +75,10 @@ def test_the_strip_stands_below_the_picture_and_scrolls_with_it(recording, qtbot
     area = waveform.mapFromScene(waveform.getViewBox().sceneBoundingRect()).boundingRect()
     assert strip.x() == waveform.x() and strip.width() == waveform.width()
     middle = area.left() + area.width() * 0.9
-    assert strip.segment_at(middle).emotion == "angry", "11 s is at nine tenths of 2 to 12 s"
-    assert strip.segment_at(area.left() + area.width() * 0.55).status == "no_speech"
+    assert strip.part_at(middle).emotion == "angry", "11 s is at nine tenths of 2 to 12 s"
+    assert strip.part_at(area.left() + area.width() * 0.55).status == "no_speech"
     recording.show_frame(frame(15.0))
-    assert strip.segment_at(middle) is None, "14 s: nothing has been said about it yet"
+    assert strip.part_at(middle) is None, "14 s: nothing has been said about it yet"
     assert strip.accessibleDescription().replace("\N{NO-BREAK SPACE}", " ").endswith("angry from 9.0 to 12.0 s, 81 %.")
 
 
@@ -127,13 +127,30 @@ def test_space_does_nothing_where_nothing_is_recorded(window, qtbot):
     "reading, word, said",
     [(FINE, "", "Level −20 dBFS, peak −10 dBFS."),
      (FINE._replace(clipped=True), "clipped", "Level −20 dBFS, peak −10 dBFS, clipped."),
-     (Reading(no_signal=True), "no signal", "Level −120 dBFS, peak −120 dBFS, no signal.")],
+     (Reading(no_signal=True), "no signal", "Level −120 dBFS, peak −120 dBFS, no signal."),
+     (Reading(waiting=True), "waiting", "Waiting for the microphone: no sound has come from it yet.")],
 )  # fmt: skip
 def test_the_level_is_said_as_text_too(recording, reading, word, said):
     recording.show_frame(frame(2.0, reading))
     level = recording.toolbar.level
     assert level.word.text() == word
     assert level.bar.accessibleDescription().replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_while_nothing_has_come_the_window_waits_and_shows_no_level(recording):
+    recording.show_frame(frame(2.0, Reading(waiting=True)))
+    assert recording.toolbar.level.number.text() == "– dBFS"
+    assert recording.toolbar.level.bar.value() == recording.toolbar.level.bar.minimum()
+    assert recording.plots.waveform.accessibleDescription().startswith("Waiting for the microphone")
+    recording.show_frame(frame(2.0))
+    assert recording.plots.waveform.accessibleDescription() == "Recording for 2 s."
+
+
+def test_while_the_microphone_is_opened_the_meter_waits(window):
+    window.show_opening()
+    assert window.toolbar.level.word.text() == "waiting" and window.toolbar.level.number.text() == "– dBFS"
+    window.set_recording(False)
+    assert window.toolbar.level.word.text() == ""
 
 
 def test_while_paused_the_meter_rests(recording):

@@ -1,25 +1,15 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desktop_app.recognition import Conditions, Segment, Status, Verdict
+from desktop_app.recognition import Conditions, Status, Verdict
 from desktop_app.ui.jobs import Unfinished
-from desktop_app.ui.live_words import (
-    MOST_SPOKEN,
-    live_remark,
-    live_wording,
-    spoken_segment,
-    spoken_segments,
-    unfinished_text,
-)
-from desktop_app.ui.meter import Reading
+from desktop_app.ui.live_words import live_text, live_wording, live_wordings, unfinished_text, waiting_wording
 from tests.support.tiny_model import INFO
 
 LOUD = Conditions(48000, 1, -20.0, 0.0, 1.0, 2.0)
 WHOLE = "The answer for the whole recording comes when you stop."
 ANGRY = Verdict(Status.EMOTION, "angry", 2.0, 4.0, LOUD, {"angry": 0.8, "sad": 0.15, "calm": 0.05})
-FINE = Reading(-20.0, -10.0)
 
 
 def plain(text):
@@ -66,26 +56,20 @@ def test_without_an_emotion_there_is_neither_number_nor_colour(status, said):
     assert wording.number == "" and wording.colour is None and said in wording.meaning and not wording.final
 
 
-def test_no_signal_and_clipping_come_before_all_other_conditions():
-    assert live_remark(ANGRY, FINE, INFO, "USB").good
-    silent = live_remark(ANGRY, FINE._replace(no_signal=True), INFO, "USB")
-    assert not silent.good and silent.headline == "No signal" and "“USB”" in silent.details
-    assert live_remark(ANGRY, FINE._replace(clipping=True, clipped=True), INFO, "USB").headline == "Clipping"
-    assert live_remark(ANGRY, FINE._replace(clipped=True), INFO, "USB").good, "long ago"
-    assert live_remark(None, FINE, INFO, "USB") is None is live_remark(ANGRY, FINE, None, "USB")
-    assert live_remark(Verdict(Status.NO_SPEECH, None, 2.0, 4.0, LOUD), FINE, INFO, "USB") is None, "nothing to judge"
-    quiet = replace(ANGRY, conditions=replace(LOUD, level_dbfs=-55.0))
-    assert live_remark(quiet, FINE, INFO, "USB").headline == "Quiet"
+@pytest.mark.parametrize("ago_s", [None, 1.0, 12.0, 59.0, 75.0, 3599.0])
+def test_room_is_kept_for_every_rolling_answer(ago_s):
+    unsure = Verdict(Status.UNCERTAIN, None, 2.0, 4.0, LOUD, {"surprised": 0.4, "fearful": 0.35, "disgust": 0.25})
+    without = [Verdict(status, None, 2.0, 4.0, LOUD) for status in ("no_speech", "too_quiet", "too_short")]
+    room = live_wordings(INFO)
+    for shown in (live_wording(verdict, INFO, True, ago_s) for verdict in (ANGRY, unsure, None, *without)):
+        for part in ("kicker", "number", "meaning", "next"):
+            assert len(getattr(shown, part)) <= max(len(getattr(one, part)) for one in room), (shown, part)
 
 
-def test_segments_are_spoken_with_times_and_numbers():
-    angry = Segment(7.4, 12.4, Status.EMOTION, "angry", 0.81)
-    unsure = Segment(12.4, 13.0, Status.UNCERTAIN, None, 0.3)
-    assert plain(spoken_segment(angry)) == "angry from 7.4 to 12.4 s, 81 %"
-    assert plain(spoken_segments([angry, unsure])) == "angry from 7.4 to 12.4 s, 81 %; not sure from 12.4 to 13.0 s."
-    assert spoken_segments([]) == "Nothing yet."
-    many = spoken_segments([angry] * (MOST_SPOKEN + 3))
-    assert many.startswith("After 3 earlier ones: ") and many.count("angry") == MOST_SPOKEN
+def test_before_there_is_sound_it_is_said_that_it_is_waited_for():
+    assert "Waiting for the microphone" in waiting_wording().meaning and waiting_wording().kicker == "So far"
+    assert live_text(0.0, False, waiting=True).startswith("Waiting for the microphone")
+    assert live_text(3.0, True, waiting=True) == "Paused after 3 s."
 
 
 def test_the_offer_names_file_length_and_how_many_follow():

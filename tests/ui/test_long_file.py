@@ -323,8 +323,8 @@ def slowly(module):
 
     read_blocks = importlib.import_module(module).read_blocks
 
-    def read(path, file, frames):
-        for block in read_blocks(path, file, frames):
+    def read(path, file, frames, *full_scale):
+        for block in read_blocks(path, file, frames, *full_scale):
             time.sleep(0.5 if frames > 10_000 else 0.0)
             yield block
 

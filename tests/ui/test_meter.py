@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from desktop_app.ui.meter import CLIP_HOLD_S, NO_SIGNAL_S, PEAK_HOLD_S, Meter
+from desktop_app.ui.meter import CLIP_HOLD_S, NO_SIGNAL_S, PEAK_HOLD_S, Meter, Reading
 
 RATE_HZ = 8000
 
@@ -38,6 +38,20 @@ def test_digital_silence_is_no_signal_after_a_while_and_a_quiet_room_is_one(mete
         meter.add(constant(amplitude), 100.0 + i / 10)
         early = 100.0 + i / 10 < 100.0 + NO_SIGNAL_S
         assert meter.read(100.0 + i / 10).no_signal is (not signal and not early)
+
+
+def test_before_the_first_sample_there_is_no_level_only_waiting(meter):
+    assert meter.read(100.0).waiting and meter.read(109.0) == Reading(waiting=True)
+    meter.add(constant(0.0), 109.0)
+    assert not meter.read(109.1).waiting and not meter.read(109.1).no_signal, "the silence has only begun"
+    assert meter.read(109.0 + NO_SIGNAL_S).no_signal
+
+
+def test_how_much_is_clipped_is_that_of_the_last_moments(meter):
+    for i in range(1, 11):
+        meter.add(constant(1.0 if i == 1 else 0.1), 100.0 + i / 10)
+    assert meter.read(101.0).clipped_share == pytest.approx(0.1)
+    assert meter.read(100.1 + CLIP_HOLD_S + 0.05).clipped_share == 0
 
 
 def test_a_device_that_gives_no_block_at_all_is_no_signal_either(meter):

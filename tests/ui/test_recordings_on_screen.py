@@ -9,7 +9,8 @@ import soundfile
 
 from desktop_app.recognition import Model, recognise_timeline
 from desktop_app.ui.answer_words import WITHOUT_EMOTION, spoken
-from desktop_app.ui.live_words import spoken_timeline
+from desktop_app.ui.segment_view import SegmentView
+from desktop_app.ui.segment_words import spoken_view
 from desktop_app.ui.words import percent, seconds
 from tests.support.program import Program
 from tests.support.sound_server import SoundServer
@@ -55,7 +56,8 @@ def check_final(state, result):
     """Check that the window shows the answer that recognition gives to the file."""
     verdict, timeline = result.verdict, result.timeline
     assert state["answer"].lower() == verdict.emotion
-    assert state["strip"] == spoken_timeline(timeline.segments)
+    left, _, right, _ = state["plot"]
+    assert state["strip"] == spoken_view(SegmentView(timeline.segments), *state["view"], right - left)
     shares = [f"{name_of(answer)} {percent(share)}" for answer, share in timeline.shares.items() if share > 0]
     assert sorted(state["shares"].split(", ")) == sorted(shares)
     assert state["text"].endswith(f" {spoken(verdict, timeline.shares)}.")

@@ -68,5 +68,5 @@ def test_the_self_test_passes_from_source_and_every_run_has_a_number_of_its_own(
     first, second = (run(name, env=plain) for name in ("--self-test", "self-test"))
     for done in (first, second):
         assert done.returncode == 0, done.stdout + done.stderr
-        assert done.stdout.splitlines()[-1] == "passed: all 5" and "from source" in done.stdout
+        assert done.stdout.splitlines()[-1] == "passed: all 6" and "from source" in done.stdout
     assert first.stdout.splitlines()[0] != second.stdout.splitlines()[0]
