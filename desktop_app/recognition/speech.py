@@ -1,7 +1,7 @@
 """Where somebody speaks: the one definition of speech in this program, in time.
 
-Silero VAD (Silero Team 2024, MIT licence) tells for each 32 ms how probable a voice is, whatever model is chosen for the
-emotions. Why it and not a network of our own: docs/adr/0010-where-somebody-speaks.md.
+Silero VAD (Silero Team 2024, MIT licence) tells for each 32 ms how probable a voice is, whatever model is chosen for
+the emotions. Why it and not a network of our own: docs/adr/0010-where-somebody-speaks.md.
 """
 
 from functools import lru_cache
@@ -25,7 +25,7 @@ CONTEXT_SAMPLES = 64
 STATE_SIZE = 128
 
 ON, OFF = 0.5, 0.35
-"""A voice begins where it is this probable, and goes on until it is less probable than that, as Silero's makers do it."""
+"""A voice begins where it is this probable, and goes on until it is less so than that, as Silero's makers do it."""
 
 PAUSE_S = 0.3
 """Shorter gaps between two stretches of speech belong to them: people breathe."""
@@ -62,6 +62,7 @@ class SileroDetector:
 
     rate_hz = RATE_HZ
     frame_s = FRAME_S
+    delay_s = FRAME_S
 
     def __init__(self) -> None:
         self._state = np.zeros((2, 1, 1, STATE_SIZE), np.float32)
@@ -102,6 +103,68 @@ def speech_probabilities(waveform: Array) -> Array:
     return np.concatenate([detector.feed(waveform), detector.finish()])
 
 
+class StretchFinder:
+    """Finds stretches of speech in probabilities that come frame by frame, however they are cut into blocks.
+
+    Parameters
+    ----------
+    frame_s : float
+        Length of a frame.
+
+    Attributes
+    ----------
+    known_s : float
+        Time of all frames so far.
+    """
+
+    def __init__(self, frame_s: float = FRAME_S) -> None:
+        self._frame_s = frame_s
+        self._frames = 0
+        self._speaking = False
+        # First frame, and the one after the last.
+        self._run: tuple[int, int] | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Time of all frames so far."""
+        return self._frames * self._frame_s
+
+    @property
+    def open(self) -> Stretch | None:
+        """The stretch that may still grow, as far as it is known; None without one."""
+        return self._stretch(self.known_s)
+
+    def feed(self, probabilities: Array) -> list[Stretch]:
+        """Take the next frames, float32 (n,), [0, 1]; return the stretches that nothing can lengthen any more."""
+        closed = []
+        for probability in probabilities.tolist():
+            speaking = probability >= (OFF if self._speaking else ON)
+            if speaking:
+                first = self._frames if self._run is None else self._run[0]
+                self._run = first, self._frames + 1
+            self._frames += 1
+            self._speaking = speaking
+            if self._run is not None and (self._frames - self._run[1]) * self._frame_s >= PAUSE_S:
+                closed += self._close(self.known_s)
+        return closed
+
+    def finish(self, duration_s: float) -> list[Stretch]:
+        """Return the last stretch, if there is one: it ends with the sound at the latest."""
+        return self._close(duration_s)
+
+    def _close(self, latest_s: float) -> list[Stretch]:
+        stretch, self._run = self._stretch(latest_s), None
+        return [] if stretch is None else [stretch]
+
+    def _stretch(self, latest_s: float) -> Stretch | None:
+        if self._run is None:
+            return None
+        start_s, end_s = self._run[0] * self._frame_s, self._run[1] * self._frame_s
+        if end_s - start_s < SHORTEST_S:
+            return None
+        return Stretch(max(0.0, start_s - MARGIN_S), min(latest_s, end_s + MARGIN_S))
+
+
 def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S) -> list[Stretch]:
     """Return where somebody speaks.
 
@@ -120,28 +183,8 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     >>> [(round(x.start_s, 2), round(x.end_s, 2)) for x in stretches(probabilities, 3.2)]
     [(0.86, 1.7)]
     """
-    found: list[Stretch] = []
-    for first, last in _runs(probabilities):
-        start_s, end_s = first * frame_s, last * frame_s
-        if found and start_s - found[-1].end_s < PAUSE_S:
-            found[-1] = found[-1]._replace(end_s=end_s)
-        else:
-            found.append(Stretch(start_s, end_s))
-    kept = [x for x in found if x.duration_s >= SHORTEST_S]
-    return [Stretch(max(0.0, x.start_s - MARGIN_S), min(duration_s, x.end_s + MARGIN_S)) for x in kept]
-
-
-def _runs(probabilities: Array) -> list[tuple[int, int]]:
-    """Return runs of frames at OFF or above that reach ON: (first, one after the last)."""
-    high = np.concatenate([[False], probabilities >= OFF, [False]])
-    edges = np.flatnonzero(high[1:] != high[:-1])
-    # A run begins where it first reaches ON.
-    runs = []
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        reached = np.flatnonzero(probabilities[first:last] >= ON)
-        if len(reached):
-            runs.append((first + int(reached[0]), last))
-    return runs
+    finder = StretchFinder(frame_s)
+    return [*finder.feed(probabilities), *finder.finish(duration_s)]
 
 
 @lru_cache(maxsize=1)
