@@ -8,7 +8,7 @@ from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.probabilities import sigmoid
 from desktop_app.recognition.speech import SileroDetector
 
-BLOCK_S = 0.5
+BLOCK_S = 0.25
 """A model tells speech in blocks of so much."""
 
 BEFORE_S = 0.5

@@ -30,14 +30,13 @@ class Outputs(NamedTuple):
 
     ``logits`` float32 (batch, classes); ``mfcc`` float32 (batch, frames, coefficients). None where the model has no
     such output: ``speech`` float32 (batch,), a logit; ``embedding`` float32 (batch, d), what a window adds to a
-    reference of its voice; ``speech_frames`` float32 (batch, frames), logits.
+    reference of its voice.
     """
 
     logits: Array
     mfcc: Array
     speech: Array | None = None
     embedding: Array | None = None
-    speech_frames: Array | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,7 +92,7 @@ class Model:
         return "speech" in self._outputs
 
     def run(self, waveforms: Array, reference: Array | None = None) -> Outputs:
-        """Run the model.
+        """Run the model; for where there is speech, :meth:`speech_frames`.
 
         Parameters
         ----------
@@ -108,20 +107,18 @@ class Model:
             When the model fails, takes no such reference, or its outputs have other shapes than the contract says.
         """
         batch, labels = len(waveforms), len(self.info.labels)
-        values = self._values(self._outputs, waveforms, reference)
+        names = tuple(name for name in self._outputs if name in Outputs._fields)
+        values = self._values(names, waveforms, reference)
         for name, shape in (
             ("logits", (batch, labels)),
             ("mfcc", (batch, None, self.info.mfcc_count)),
             ("speech", (batch,)),
             ("embedding", (batch, self.reference_size)),
-            ("speech_frames", (batch, None)),
         ):
             if name in values:
                 self._check_shape(name, shape, values[name].shape)
                 self._check_finite(name, values[name])
-        return Outputs(
-            values["logits"], values["mfcc"], *(values.get(name) for name in ("speech", "embedding", "speech_frames"))
-        )
+        return Outputs(**values)
 
     def speech_frames(self, waveform: Array) -> Array:
         """Return only what the model says about speech: float32 (frames,), logits, one for each whole hop or more.
@@ -155,10 +152,8 @@ class Model:
         if size is not None:
             known = np.zeros(size, np.float32) if reference is None else reference
             inputs["reference"] = np.tile(known.astype(np.float32), (len(waveforms), 1))
-        options = onnxruntime.RunOptions()
-        options.only_execute_path_to_fetches = True
         try:
-            return dict(zip(names, self._session.run(names, inputs, options), strict=True))
+            return dict(zip(names, self._session.run(names, inputs), strict=True))
         except Exception as error:
             raise ModelError(
                 f"The model {self.path} failed on {waveforms.shape[1]} samples: {_first_line(error)}. "

@@ -132,7 +132,7 @@ def _speech_frames() -> list[onnx.NodeProto]:
     node = helper.make_node
     return [
         node("Mul", ["x", "x"], ["frame_squares"]),
-        node("Conv", ["frame_squares", "frame"], ["frame_energies"], strides=[HOP]),
+        node("Conv", ["frame_squares", "frame"], ["frame_energies"], strides=[HOP], pads=[0, HOP - 1]),
         node("Squeeze", ["frame_energies", "channel"], ["frame_energy"]),
         node("Add", ["frame_energy", "nothing"], ["frame_audible"]),
         node("Log", ["frame_audible"], ["frame_log"]),
