@@ -11,7 +11,15 @@ from desktop_app.audio import read_clip
 from desktop_app.errors import ModelError
 from desktop_app.paths import assets_dir
 from desktop_app.recognition import speech
-from desktop_app.recognition.speech import FRAME_S, FRAME_SAMPLES, RATE_HZ, SpeechDetector, Stretch, stretches
+from desktop_app.recognition.speech import (
+    FRAME_S,
+    FRAME_SAMPLES,
+    RATE_HZ,
+    SileroDetector,
+    Stretch,
+    StretchFinder,
+    stretches,
+)
 from tests.support.tones import tone
 
 SAMPLES = ("speech_low.wav", "speech_high.wav")
@@ -36,7 +44,7 @@ def spoken_s(waveform):
 
 
 def in_blocks(waveform, sizes):
-    detector, parts, at = SpeechDetector(), [], 0
+    detector, parts, at = SileroDetector(), [], 0
     for size in sizes:
         parts.append(detector.feed(waveform[at : at + size]))
         at += size
@@ -71,7 +79,7 @@ def test_there_is_a_probability_for_every_frame_and_for_the_rest(n):
 
 
 def test_a_detector_that_has_finished_has_nothing_more():
-    detector = SpeechDetector()
+    detector = SileroDetector()
     assert len(detector.feed(SECOND[:700])) == 1 and len(detector.finish()) == 1
     assert len(detector.finish()) == 0
 
@@ -154,6 +162,40 @@ def test_a_click_is_no_speech():
 def test_no_stretch_leaves_the_sound():
     assert stretches(probabilities((1.0, 10)), 0.3) == [Stretch(0.0, 0.3)]
     assert stretches(np.zeros(0, np.float32), 0.0) == []
+
+
+def by_the_book(frames):
+    """Return stretches by their definition, as (first frame, one after the last), before margins."""
+    lead, runs, at = round(speech.LEAD_S / FRAME_S), [], 0
+    for high, run in itertools.groupby(frames >= speech.OFF):
+        first, at = at, at + len(list(run))
+        sure = np.flatnonzero(frames[first:at] >= speech.ON)
+        if high and len(sure):
+            begins = max(first, first + int(sure[0]) - lead)
+            if runs and (begins - runs[-1][1]) * FRAME_S < speech.PAUSE_S:
+                begins = runs.pop()[0]
+            runs.append((begins, at))
+    return [(first, last) for first, last in runs if (last - first) * FRAME_S >= speech.SHORTEST_S]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_frame_by_frame_stretches_are_those_that_the_whole_has(seed):
+    random = np.random.default_rng(seed)
+    lengths = random.integers(1, 25, 200)
+    frames = np.repeat(random.choice([0.0, 0.05, 0.3, 0.6, 0.9], 200), lengths).astype(np.float32)
+    finder, found, free_s = StretchFinder(), [], 0.0
+    for block in np.split(frames, np.sort(random.integers(0, len(frames), 300))):
+        for stretch in finder.feed(block):
+            assert stretch.start_s >= free_s or stretch.start_s == 0, "nothing begins before what was said to be free"
+            found.append(stretch)
+        assert finder.free_s >= free_s
+        free_s = finder.free_s
+    found += finder.finish(len(frames) * FRAME_S)
+    expected = [
+        (first * FRAME_S - speech.MARGIN_S, last * FRAME_S + speech.MARGIN_S) for first, last in by_the_book(frames)
+    ]
+    clipped = [(max(0.0, start_s), min(len(frames) * FRAME_S, end_s)) for start_s, end_s in expected]
+    np.testing.assert_allclose(np.array(found), clipped)
 
 
 def test_stretches_do_not_overlap():

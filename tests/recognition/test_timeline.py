@@ -3,6 +3,7 @@ import pickle
 import subprocess
 import sys
 from itertools import pairwise
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -18,7 +19,6 @@ from desktop_app.recognition import (
     recognise_file,
     recognise_part,
     recognise_timeline,
-    recognise_whole,
 )
 from tests.support.command import environment
 from tests.support.edit_model import edit, fail
@@ -67,8 +67,25 @@ def check(result, labels=LABELS):
     assert timeline.probabilities.dtype == np.float32
     answered = [status in (Status.EMOTION, Status.UNCERTAIN) for status in timeline.statuses]
     assert timeline.probabilities.sum(axis=1) == pytest.approx(np.array(answered, float), abs=1e-5)
-    assert (timeline.times_s[:, 1] <= result.duration_s).all()
+    assert (timeline.times_s[:, 1] <= result.duration_s + 1e-4).all()
+    assert_one_story(result, labels)
     return timeline
+
+
+def assert_one_story(result, labels=LABELS):
+    """Check that the verdict for the whole says what the timeline says."""
+    timeline, verdict = result.timeline, result.verdict
+    answered = [x for x in timeline.segments if x.status in (Status.EMOTION, Status.UNCERTAIN)]
+    assert (verdict.status in (Status.EMOTION, Status.UNCERTAIN)) == bool(answered)
+    if verdict.status is not Status.TOO_SHORT or timeline.statuses:
+        silent = timeline.shares["no_speech"]
+        assert verdict.conditions.speech == pytest.approx(1 - silent, abs=1e-6)
+        assert verdict.conditions.speech_s == pytest.approx((1 - silent) * result.duration_s, abs=1e-4)
+    if answered:
+        most = max([*labels, "uncertain"], key=lambda answer: timeline.shares[answer])
+        said = verdict.emotion or verdict.status.value
+        assert timeline.shares[said] == pytest.approx(timeline.shares[most], abs=1e-6)
+        assert (verdict.start_s, verdict.end_s) == (answered[0].start_s, answered[-1].end_s)
 
 
 def same(verdict, other, within=1e-6):
@@ -90,17 +107,17 @@ def test_each_emotion_and_each_silence_stands_where_it_was(tmp_path, model, name
     parts = [tone("happy", 8.0, rate_hz), silence(6.0, rate_hz), tone("sad", 8.0, rate_hz)]
     result = recognise_timeline(written(tmp_path / name, *parts, rate_hz=rate_hz, channels=channels), model)
     timeline = check(result)
-    assert [answer for *_, answer in told(timeline)] == ["happy", "too_quiet", "sad"]
+    assert [answer for *_, answer in told(timeline)] == ["happy", "no_speech", "sad"]
     borders = [segment.end_s for segment in timeline.segments]
-    assert borders == pytest.approx([8, 14, 22], abs=0.5)
+    assert borders == pytest.approx([8.1, 13.9, 22], abs=0.05)
     assert timeline.shares["happy"] == pytest.approx(8 / 22, abs=0.03)
     assert result.verdict is not None
 
 
 def test_sound_that_is_no_speech_is_no_emotion(tmp_path, speech_model):
-    parts = [tone("happy", 6.0), tone("angry", 6.0, amplitude=0.005), silence(5.0)]
+    parts = [tone("happy", 6.0), silence(2.0), tone("angry", 6.0, amplitude=0.005), silence(5.0)]
     timeline = check(recognise_timeline(written(tmp_path / "a.wav", *parts), speech_model))
-    assert [answer for *_, answer in told(timeline)] == ["happy", "no_speech", "too_quiet"]
+    assert told(timeline) == [(0.0, pytest.approx(6.1, abs=0.02), "happy"), (ANY, 19.0, "no_speech")]
 
 
 def test_a_mixture_is_uncertain(tmp_path, model):
@@ -117,13 +134,42 @@ def test_a_moment_of_another_emotion_does_not_flicker_but_shows_in_the_probabili
     assert 0.05 < timeline.probabilities[:, LABELS.index("sad")].max() < 0.5
 
 
-def test_smoothing_does_not_reach_across_silence(tmp_path, model):
-    parts = [tone("happy", 6.0), silence(4.0), tone("sad", 6.0)]
+def test_smoothing_does_not_reach_from_one_phrase_into_the_next(tmp_path, model):
+    parts = [tone("happy", 6.0), silence(1.1), tone("sad", 6.0), silence(1.1), tone("calm", 0.5)]
     timeline = check(recognise_timeline(written(tmp_path / "a.wav", *parts), model))
-    quiet = [status is Status.TOO_QUIET for status in timeline.statuses]
-    assert any(quiet)
-    assert (timeline.probabilities[quiet] == 0).all()
-    assert timeline.probabilities[0, LABELS.index("happy")] > 0.99
+    for label, first, last in (("happy", 0.0, 6.2), ("sad", 6.9, 13.3), ("calm", 13.9, 14.7)):
+        inside = (timeline.times_s[:, 0] >= first - 0.1) & (timeline.times_s[:, 1] <= last + 0.1)
+        assert timeline.probabilities[inside, LABELS.index(label)] == pytest.approx(1, abs=1e-3), label
+    assert [answer for *_, answer in told(timeline)] == ["happy", "no_speech", "sad", "no_speech", "calm"]
+
+
+def test_speech_that_is_too_quiet_is_so_at_each_of_its_moments_and_the_rest_is_silence(tmp_path, model):
+    parts = [silence(2.0), tone("happy", 3.0, amplitude=0.0007), silence(2.0)]
+    result = recognise_timeline(written(tmp_path / "a.wav", *parts, subtype="FLOAT"), model)
+    assert result.verdict.status is Status.TOO_QUIET
+    assert [answer for *_, answer in told(check(result))] == ["no_speech", "too_quiet", "no_speech"]
+    assert (result.timeline.probabilities == 0).all()
+
+
+def test_too_little_speech_is_so_in_the_timeline_too(tmp_path, model):
+    parts = [silence(2.0), tone("happy", 0.2), silence(2.0)]
+    result = recognise_timeline(written(tmp_path / "a.wav", *parts), model)
+    assert result.verdict.status is Status.TOO_SHORT
+    assert [answer for *_, answer in told(check(result))] == ["no_speech", "too_short", "no_speech"]
+
+
+def test_a_file_without_speech_says_so_from_its_start_to_its_end(tmp_path, model):
+    result = recognise_timeline(written(tmp_path / "a.wav", silence(3.0)), model)
+    assert result.verdict.status is Status.NO_SPEECH
+    assert told(check(result)) == [(0.0, 3.0, "no_speech")]
+    assert result.timeline.shares["no_speech"] == 1
+
+
+def test_a_pause_within_a_phrase_is_silence_and_its_words_are_one_phrase(tmp_path, model):
+    parts = [tone("happy", 0.6), silence(0.7), tone("happy", 0.6)]
+    timeline = check(recognise_timeline(written(tmp_path / "a.wav", *parts), model))
+    assert [answer for *_, answer in told(timeline)] == ["happy", "no_speech", "happy"]
+    assert timeline.times_s.tolist() == [[0.0, 1.9]]
 
 
 @pytest.mark.parametrize("seconds", [0.5, 0.9, 1.49, 1.5, 2.0, 3.4, 3.5, 3.6, 6.5, 10.3, 20.0])
@@ -139,8 +185,8 @@ def test_the_verdict_for_the_whole_is_the_same_with_a_timeline_and_without(
         result = recognise_timeline(path, each)
         check(result)
         same(result.verdict, expected)
-        same(recognise_whole(path, each).verdict, expected)
-        assert recognise_whole(path, each).timeline is None
+        whole = recognise_file(path, Recogniser(each))
+        assert (whole.verdict, whole.timeline) == (result.verdict, None)
 
 
 def test_a_file_shorter_than_the_window_has_one_window_and_one_segment(tmp_path, model):
@@ -158,23 +204,24 @@ def test_a_file_too_short_for_an_answer_says_so_in_its_timeline(tmp_path, model)
     assert timeline.shares["too_short"] == 1
 
 
-def test_the_last_second_is_heard_although_no_window_of_the_model_reaches_it(tmp_path, like_seed):
+def test_the_last_second_is_heard_although_no_whole_step_of_the_model_reaches_it(tmp_path, like_seed):
     parts = [tone("happy", 5.0), tone("sad", 4.4)]
     timeline = check(recognise_timeline(written(tmp_path / "a.wav", *parts), like_seed))
     assert timeline.times_s[-1].tolist() == pytest.approx([6.4, 9.4])
     assert told(timeline)[-1][-1] == "sad"
 
 
-def test_the_answers_do_not_depend_on_the_size_of_blocks_and_batches(tmp_path, model, monkeypatch):
+def test_the_answers_do_not_depend_on_the_size_of_blocks_and_the_number_of_threads(tmp_path, model, monkeypatch):
     path = written(tmp_path / "a.wav", tone("happy", 7.3, 44100), tone("sad", 5.1, 44100), rate_hz=44100)
     expected = recognise_timeline(path, model)
-    for block_s, batch in ((0.1, 1), (0.7, 3), (60.0, 16)):
+    for block_s, threads in ((0.1, 1), (0.7, 3), (60.0, 8)):
         monkeypatch.setattr(hearing, "BLOCK_S", block_s)
-        monkeypatch.setattr(hearing, "BATCH", batch)
+        monkeypatch.setattr(hearing, "THREADS", threads)
         found = recognise_timeline(path, model)
+        assert found.verdict == expected.verdict
         assert found.timeline.times_s.tolist() == expected.timeline.times_s.tolist()
-        assert found.timeline.probabilities == pytest.approx(expected.timeline.probabilities, abs=1e-5)
-        assert told(found.timeline) == told(expected.timeline)
+        assert found.timeline.probabilities.tolist() == expected.timeline.probabilities.tolist()
+        assert found.timeline.segments == expected.timeline.segments
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3", "a.aiff", "a.w64", "a.rf64", "a.caf"])
@@ -190,14 +237,17 @@ def test_a_part_is_heard_as_that_part_of_the_whole(tmp_path, model, name):
         (-5.0, 2.0),
         (23.9, 24.0),
     ):
-        same(recognise_part(path, model, start_s, end_s), recogniser.recognise(clip, start_s, end_s))
-    assert recognise_part(path, model, 6.0, 9.0).emotion == LABELS[2]
+        same(recognise_part(path, model, start_s, end_s).verdict, recogniser.recognise(clip, start_s, end_s))
+    part = recognise_part(path, model, 6.0, 9.0)
+    assert told(part.timeline) == [(6.0, 9.0, LABELS[2])]
+    assert (part.verdict.emotion, part.duration_s) == (LABELS[2], pytest.approx(3.0))
+    assert part.timeline.times_s[0].tolist() == pytest.approx([6.0, 8.0])
 
 
 def test_a_part_of_nothing_is_too_short(tmp_path, model):
     path = written(tmp_path / "a.wav", tone("happy", 3.0))
     for start_s, end_s in ((1.0, 1.0), (2.0, 1.0), (50.0, 60.0)):
-        assert recognise_part(path, model, start_s, end_s).status is Status.TOO_SHORT
+        assert recognise_part(path, model, start_s, end_s).verdict.status is Status.TOO_SHORT
 
 
 def test_progress_rises_to_one(tmp_path, model):
@@ -211,9 +261,9 @@ def test_progress_rises_to_one(tmp_path, model):
 def test_cancelling_ends_the_work_at_once(tmp_path, model):
     path = written(tmp_path / "a.wav", tone("happy", 60.0))
     asked = itertools.count()
-    for recognise in (recognise_timeline, recognise_whole):
+    for recognise, what in ((recognise_timeline, model), (recognise_file, Recogniser(model))):
         with pytest.raises(CancelledError, match="cancelled"):
-            recognise(path, model, cancelled=lambda: next(asked) % 3 == 2)
+            recognise(path, what, cancelled=lambda: next(asked) % 3 == 2)
     assert next(asked) == 6
 
 
@@ -229,12 +279,12 @@ def test_a_file_damaged_on_the_way_gives_what_was_before_and_the_error(tmp_path,
     assert f"after {result.duration_s:.1f} s" in str(result.error)
     timeline = check(result)
     assert told(timeline)[0][-1] == "happy"
-    whole = recognise_whole(path, model)
+    whole = recognise_file(path, Recogniser(model))
     assert (whole.verdict, whole.timeline, whole.error.kind) == (None, None, "damaged")
     with pytest.raises(AudioFileError, match="damaged"):
         recognise_part(path, model, 0.0, 80.0)
     same(
-        recognise_part(path, model, 0.0, 10.0),
+        recognise_part(path, model, 0.0, 10.0).verdict,
         Recogniser(model).recognise(read_clip(written(tmp_path / "b.wav", tone("happy", 10.0)))),
     )
 
@@ -309,6 +359,6 @@ def test_a_file_too_large_for_the_memory_is_an_error_and_no_end(folder, like_see
         raise MemoryError
 
     soundfile.write(folder / "large.wav", tone("sad", 4.0), RATE_HZ)
-    monkeypatch.setattr("desktop_app.recognition.timeline.hear", no_memory)
+    monkeypatch.setattr("desktop_app.recognition.files.hear_file", no_memory)
     result = recognise_timeline(folder / "large.wav", like_seed)
     assert (result.verdict, result.error.kind) == (None, "no_memory")
