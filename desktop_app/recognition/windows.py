@@ -16,8 +16,11 @@ from desktop_app.recognition.tail import Tail
 PHRASE_PAUSE_S = 0.8
 """Stretches of speech closer together than this are one phrase; each phrase is heard by itself."""
 
-SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + LEAD_S + SHORTEST_S + 2 * MARGIN_S
-"""So long after its end a phrase is over at the latest, whatever comes next."""
+SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + 2 * MARGIN_S
+"""So long after its end a phrase is over, unless something may still turn out to be a voice that belongs to it."""
+
+LATEST_S = SETTLED_S + LEAD_S + SHORTEST_S
+"""So long after its end it is over in any case."""
 
 PIECE_S = 0.5
 """A stream is taken in pieces of at most so much, so that all that a window needs is still there."""
@@ -99,7 +102,7 @@ class WindowStream:
         self._shortest_s = info.shortest_window_s
         self._detector: Detector = detector_for(model)
         self._resampled = ResampledStream(info.sample_rate_hz, self._detector.rate_hz)
-        reach_s = info.window_s + SETTLED_S + self._detector.delay_s + 4 * PIECE_S
+        reach_s = info.window_s + LATEST_S + self._detector.delay_s + 4 * PIECE_S
         self._sound = Tail(round(reach_s * info.sample_rate_hz))
         self._finder = StretchFinder(self._detector.frame_s)
         self._over = 0
@@ -168,8 +171,10 @@ class WindowStream:
         growing = self._finder.open
         if growing is not None:
             self._join(growing, grows=True)
-        elif self._stretches and self._finder.free_s - self._stretches[-1].end_s >= PHRASE_PAUSE_S:
-            self._end_phrase()
+        elif self._stretches:
+            end_s = self._stretches[-1].end_s
+            if self._finder.known_s - end_s >= SETTLED_S and self._finder.free_s - end_s >= PHRASE_PAUSE_S:
+                self._end_phrase()
 
     def _join(self, stretch: Stretch, grows: bool = False) -> None:
         """Add a stretch to the phrase that is not over, or let it begin the next one."""
