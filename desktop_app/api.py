@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.audio import Microphone, find_audio_files
+from desktop_app.audio import Microphone, Mixer, find_audio_files
 from desktop_app.recognition import (
     Conditions,
     FileResult,
@@ -157,11 +157,11 @@ def _load_once(name_or_file: str | None) -> Model:
 def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | None = None) -> Iterator[Verdict]:
     """Say which emotion a stream of sound sounds like, while it comes.
 
-    A verdict comes every half second, from the first second on. It is about the model's last window, or what there is
-    of it, with probabilities smoothed over time; a second without sound or speech ends it. An iterator over verdicts
-    takes blocks only as it is asked for the next one, and ends with them; the memory that it takes stays the same.
+    A verdict comes every half second, from the first second on. It is about the last window of speech, with
+    probabilities smoothed over time; about a second without speech ends it. An iterator over verdicts takes blocks only
+    as it is asked for the next one, and ends with them; the memory that it takes stays the same.
 
-    The last verdict is not the answer for the whole: that is the mean over its windows, as ``speech-emotion classify``
+    The last verdict is not the answer for the whole: that is about all of its speech, as ``speech-emotion classify``
     gives it for a file of the same sound.
 
     Parameters
@@ -176,20 +176,22 @@ def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | 
     Yields
     ------
     Verdict
-        ``end_s`` is its time in the stream; level, clipping and speech in ``conditions`` are those of the last second.
+        ``end_s`` is its time in the stream; in its ``conditions``, the level is that of the window's speech, and
+        ``speech`` is the share so far.
 
     Raises
     ------
     ModelError
         When there is no model, or it fails.
     ValueError
-        When a block is no array of floats with one or two dimensions, or the rate is not above 0.
+        When a block is no array of floats with one or two dimensions, or has other channels than the first one, or the
+        rate is not above 0.
 
     Examples
     --------
     >>> silence = (np.zeros(800, np.float32) for _ in range(40))
     >>> [(verdict.end_s, str(verdict.status)) for verdict in listen(silence, rate_hz=16000)]
-    [(1.0, 'too_quiet'), (1.5, 'too_quiet'), (2.0, 'too_quiet')]
+    [(1.0, 'no_speech'), (1.5, 'no_speech'), (2.0, 'no_speech')]
     """
     if rate_hz <= 0:
         raise ValueError(f"rate_hz is {rate_hz}: expected samples per second, above 0")
@@ -198,6 +200,7 @@ def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | 
 
 def _verdicts(blocks: Iterator[NDArray[np.floating]], rate_hz: int, model: Model) -> Iterator[Verdict]:
     live: LiveRecogniser | None = None
+    mixer = Mixer(1, rate_hz)
     for block in blocks:
         if block.ndim not in (1, 2) or not np.issubdtype(block.dtype, np.floating):
             raise ValueError(
@@ -205,7 +208,11 @@ def _verdicts(blocks: Iterator[NDArray[np.floating]], rate_hz: int, model: Model
             )
         frames = block[:, None] if block.ndim == 1 else block
         if live is None:
-            live = LiveRecogniser(model, rate_hz, frames.shape[1])
-        yield from live.feed(frames.mean(axis=1, dtype=np.float32))
+            live, mixer = LiveRecogniser(model, rate_hz, frames.shape[1]), Mixer(frames.shape[1], rate_hz)
+        if frames.shape[1] != live.channels:
+            raise ValueError(f"a block of {frames.shape[1]} channels: expected {live.channels}, as before")
+        # A sample that is no number would make the mixer forget what it knows of a channel.
+        frames = np.nan_to_num(frames.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        yield from live.feed(mixer.feed(frames))
     if live is not None:
         yield from live.finish()

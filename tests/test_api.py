@@ -94,7 +94,19 @@ def test_channels_are_mixed_down_and_counted(model, dtype):
     *_, last = api.listen([left_only], RATE_HZ, model)
     assert last.emotion == "angry"
     assert last.conditions.channels == 2
-    assert last.conditions.level_dbfs == pytest.approx(20 * np.log10(0.15 / np.sqrt(2)), abs=0.05)
+    assert last.conditions.level_dbfs == pytest.approx(20 * np.log10(0.3 / np.sqrt(2)), abs=0.05)
+
+
+def test_a_sample_that_is_no_number_takes_no_channel_away(model):
+    both = np.stack([tone("angry", 6.0), -tone("angry", 6.0)], axis=1)
+    both[100, 0] = np.nan
+    blocks = np.array_split(both, 8)
+    assert {verdict.emotion for verdict in api.listen(blocks, RATE_HZ, model)} == {"angry"}
+
+
+def test_a_stream_keeps_its_channels(model):
+    with pytest.raises(ValueError, match="a block of 1 channels: expected 2, as before"):
+        list(api.listen([np.zeros((800, 2), np.float32), np.zeros(800, np.float32)], RATE_HZ, model))
 
 
 @pytest.mark.parametrize("blocks", [[], [tone("happy", 0.9)], [np.zeros(0, np.float32)] * 3])

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_app.audio.clip import Clip, Samples, mix_down
+from desktop_app.audio.clip import Clip, Samples
 from desktop_app.audio.level_track import STEP_S, LevelTrack
+from desktop_app.audio.mixing import Mixer
 from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.resample import ResampledStream
 from desktop_app.audio.sound_file import SoundFile
@@ -155,10 +156,11 @@ def hear_clip(clip: Clip, model: Model, start_s: float = 0.0, end_s: float | Non
 
 def _hear(blocks: Iterator[Samples], model: Model, heard: Heard) -> None:
     stream = WindowStream(model)
+    mixer = Mixer(heard.channels, heard.rate_hz)
     resampled = ResampledStream(heard.rate_hz, model.info.sample_rate_hz)
     with _Runs(model) as runs:
         for block in blocks:
-            mono = mix_down(block)
+            mono = mixer.feed(block)
             heard.levels.add(block, mono)
             heard.frames += len(mono)
             runs.add(stream.feed(resampled.feed(mono)))

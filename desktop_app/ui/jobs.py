@@ -149,15 +149,17 @@ def check(request: Request, device: str | None) -> MicrophoneReport:
 
     from desktop_app.audio.microphone import Microphone
     from desktop_app.audio.microphone_check import check_microphone
+    from desktop_app.audio.mixing import Mixer
     from desktop_app.ui.check_words import CHECK_S
     from desktop_app.ui.meter import Meter
 
     heard = []
     with Microphone(device) as microphone:
         meter = Meter(microphone.rate_hz, time.monotonic())
+        mixer = Mixer(microphone.channels, microphone.rate_hz)
         for block in microphone.blocks(CHECK_S):
             request.check()
-            heard.append(block.mean(axis=1, dtype=np.float32))
+            heard.append(mixer.feed(block))
             now_s = time.monotonic()
             meter.add(heard[-1], now_s)
             share = sum(map(len, heard)) / microphone.rate_hz / CHECK_S

@@ -45,6 +45,7 @@ def write_talk(path: Path, hours: float) -> None:
 def measure(path: Path, model_name: str | None) -> dict[str, Any]:
     """Recognise a file, and return what that took."""
     from desktop_app.audio.level_track import LevelTrack
+    from desktop_app.audio.mixing import Mixer
     from desktop_app.audio.resample import ResampledStream
     from desktop_app.recognition import Model, find_model, hearing, recognise_timeline
 
@@ -76,10 +77,10 @@ def measure(path: Path, model_name: str | None) -> dict[str, Any]:
         return measured
 
     hearing.read_blocks = blocks(hearing.read_blocks)
-    timed(hearing, "mix_down", "mixing and level")
+    timed(Mixer, "feed", "mixing and level")
     timed(LevelTrack, "add", "mixing and level")
     timed(ResampledStream, "feed", "resampling")
-    timed(hearing, "_run", "network")
+    timed(hearing, "run_window", "network")
     model = Model.load(find_model(model_name))
     began, began_cpu = time.perf_counter(), time.process_time()
     result = recognise_timeline(path, model)

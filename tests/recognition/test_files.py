@@ -40,7 +40,7 @@ def test_a_file_too_large_for_the_memory_gives_an_error(tmp_path, recogniser, mo
     def no_memory(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("desktop_app.recognition.hearing.mix_down", no_memory)
+    monkeypatch.setattr("desktop_app.recognition.hearing.Mixer.feed", no_memory)
     result = recognise_file(tmp_path / "long.wav", recogniser)
     assert (result.verdict, result.error.kind) == (None, "no_memory")
     assert "There was not enough memory for" in str(result.error)

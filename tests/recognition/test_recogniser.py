@@ -38,9 +38,10 @@ def test_the_answer_is_the_same_at_every_rate_and_number_of_channels(recogniser,
     assert (verdict.start_s, verdict.end_s) == (0.0, pytest.approx(1.3, abs=1e-3))
 
 
-def test_channels_are_mixed_before_they_are_heard(recogniser):
-    left_only = np.stack([tone("angry"), np.zeros_like(tone("angry"))], axis=1)
-    verdict = recogniser.recognise(Clip(left_only, RATE_HZ, "made here"))
+@pytest.mark.parametrize("right", [0.0, -1.0, 1.0], ids=["silent", "inverted", "the same"])
+def test_no_channel_takes_the_voice_of_another_away(recogniser, right):
+    both = np.stack([tone("angry"), right * tone("angry")], axis=1)
+    verdict = recogniser.recognise(Clip(both, RATE_HZ, "made here"))
     assert verdict.emotion == "angry"
     assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.3 / np.sqrt(2)), abs=0.01)
 
