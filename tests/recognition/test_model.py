@@ -34,7 +34,9 @@ def test_a_model_that_keeps_the_contract_tells_about_itself(tiny):
     assert model.info == INFO
     assert model.sha256 == hashlib.sha256(tiny.read_bytes()).hexdigest()
     assert model.size_bytes == tiny.stat().st_size
-    assert repr(model).startswith("Model(tiny 1.0: waveform (batch, samples) at 16000 Hz -> logits, mfcc, speech_frames; 8 labels")
+    assert repr(model).startswith(
+        "Model(tiny 1.0: waveform (batch, samples) at 16000 Hz -> logits, mfcc, speech_frames; 8 labels"
+    )
 
 
 @pytest.mark.parametrize("batch", [1, 3])
