@@ -8,11 +8,8 @@ from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.probabilities import sigmoid
 from desktop_app.recognition.speech import SileroDetector
 
-BLOCK_S = 0.25
-"""A model tells speech in blocks of so much."""
-
 BEFORE_S = 0.5
-"""What a model hears before each block, so that it does not begin in the middle of a sound."""
+"""What a model hears before the frames that it is to tell, so that it does not begin in the middle of a sound."""
 
 
 class Detector(Protocol):
@@ -48,37 +45,30 @@ class ModelDetector:
         assert hop is not None, "a model without speech_frames"
         self.rate_hz = model.info.sample_rate_hz
         self.frame_s = hop / self.rate_hz
-        self._frames = max(1, round(BLOCK_S / self.frame_s))
-        self.delay_s = self._frames * self.frame_s
+        self.delay_s = self.frame_s
         self._model, self._hop = model, hop
         self._most_before = round(BEFORE_S / self.frame_s) * hop
         self._before = 0
         self._kept: Array = np.zeros(0, np.float32)
 
     def feed(self, samples: Array) -> Array:
-        """Take the next samples; the probabilities come in blocks."""
+        """Take the next samples; return the probabilities of frames now complete."""
         self._kept = np.concatenate([self._kept, samples])
-        block = self._frames * self._hop
-        told = []
-        while len(self._kept) >= self._before + block:
-            told.append(self._tell(self._kept[: self._before + block], self._frames))
-            before = min(self._most_before, self._before + block)
-            self._kept = self._kept[self._before + block - before :]
-            self._before = before
-        return np.concatenate(told) if told else np.zeros(0, np.float32)
+        return self._tell((len(self._kept) - self._before) // self._hop)
 
     def finish(self) -> Array:
-        """Return the probabilities of what is left."""
-        frames = -(-(len(self._kept) - self._before) // self._hop)
+        """Return the probability of the last, incomplete frame: one, or none."""
+        rest = len(self._kept) % self._hop
+        return self.feed(np.zeros(self._hop - rest, np.float32)) if rest else np.zeros(0, np.float32)
+
+    def _tell(self, frames: int) -> Array:
         if not frames:
             return np.zeros(0, np.float32)
-        padded = np.pad(self._kept, (0, self._before + self._frames * self._hop - len(self._kept)))
-        self._kept = self._kept[: self._before]
-        return self._tell(padded, frames)
-
-    def _tell(self, samples: Array, frames: int) -> Array:
-        first = self._before // self._hop
-        return sigmoid(self._model.speech_frames(samples)[first : first + frames])
+        end, first = self._before + frames * self._hop, self._before // self._hop
+        logits = self._model.speech_frames(self._kept[:end])
+        self._before = min(self._most_before, end)
+        self._kept = self._kept[end - self._before :]
+        return sigmoid(logits[first : first + frames])
 
 
 def detector_for(model: Model) -> Detector:

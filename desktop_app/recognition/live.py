@@ -1,6 +1,7 @@
 """From a stream of sound to verdicts while it goes on."""
 
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from desktop_app.recognition.live_mfcc import LiveMfcc
 from desktop_app.recognition.mfcc import Mfcc
 from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.segments import Segment, Segments
+from desktop_app.recognition.speech import PAUSE_S
 from desktop_app.recognition.tail import Tail
 from desktop_app.recognition.verdict import ANSWERED, Conditions, Status, Verdict, decide
 from desktop_app.recognition.whole import Whole, dbfs_of
-from desktop_app.recognition.windows import Window, WindowStream
+from desktop_app.recognition.windows import PIECE_S, Window, WindowStream
 
 HOP_S = 0.5
 """Time from one answer to the next."""
@@ -26,6 +28,9 @@ FIRST_S = 1.0
 
 RECENT_S = 1.0
 """Level and clipping are those of so many seconds where nobody speaks."""
+
+UNKNOWN_S = PIECE_S + PAUSE_S
+"""So much at the end of a stream is not called silence while a phrase goes on."""
 
 SPOKEN = (None, Status.TOO_QUIET, Status.TOO_SHORT)
 """What speech is, over time: what its windows say, or, for all of it, what keeps the whole from an answer."""
@@ -90,8 +95,7 @@ class LiveRecogniser:
         verdicts = []
         piece = max(1, round(HOP_S * self.rate_hz) // 5)
         for at in range(0, len(block), piece):
-            self._take(np.nan_to_num(block[at : at + piece], nan=0.0, posinf=0.0, neginf=0.0))
-            verdicts += self._due()
+            verdicts += self._take(np.nan_to_num(block[at : at + piece], nan=0.0, posinf=0.0, neginf=0.0))
         return verdicts
 
     def finish(self) -> list[Verdict]:
@@ -107,8 +111,7 @@ class LiveRecogniser:
         if self._finished:
             return []
         self._measure(last=True)
-        self._hear(self._resampled.finish())
-        verdicts = self._due()
+        verdicts = self._hear(self._resampled.finish())
         self._finished = True
         self._mfcc.finish()
         self._settle(self._stream.finish(self._duration_s))
@@ -132,6 +135,8 @@ class LiveRecogniser:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The answers so far, neighbours that agree merged, without gaps from 0 to now."""
+        if not self._source.end:
+            return ()
         pending = self._pending()
         verdict = self._whole.plus(pending).verdict(self._duration_s)
         status = None if verdict.status in ANSWERED else verdict.status
@@ -144,8 +149,10 @@ class LiveRecogniser:
         for answered in pending:
             for segment in segments_of(answered, self.model.info, status):
                 rest.add_after_silence(segment)
-        rest.add(Segment(rest.end_s, self._duration_s, Status.NO_SPEECH, None, None))
-        return settled[:-1] + rest.merged
+        if not pending or self._duration_s - rest.end_s > UNKNOWN_S:
+            rest.add(Segment(rest.end_s, self._duration_s, Status.NO_SPEECH, None, None))
+        *before, last = rest.merged
+        return (*settled[:-1], *before, replace(last, end_s=self._duration_s))
 
     @property
     def _duration_s(self) -> float:
@@ -154,17 +161,28 @@ class LiveRecogniser:
     def _spoken_of(self, pending: list[Answered]) -> bool:
         return bool(pending or self._whole.speech_s)
 
-    def _take(self, block: Array) -> None:
+    def _take(self, block: Array) -> list[Verdict]:
         self._source.append(block)
         self._unmeasured = np.concatenate([self._unmeasured, block])
         self._measure()
-        self._hear(self._resampled.feed(block))
+        return self._hear(self._resampled.feed(block))
 
-    def _hear(self, samples: Array) -> None:
-        """Take the next samples at the model's rate."""
-        self._heard_samples += len(samples)
+    def _hear(self, samples: Array) -> list[Verdict]:
+        """Take the next samples at the model's rate; each verdict knows just what came before its time."""
         self._mfcc.append(samples)
+        verdicts = []
+        while (due := self._due_samples() - self._heard_samples) <= len(samples):
+            self._settle(self._stream.feed(samples[:due]))
+            self._heard_samples, samples = self._heard_samples + due, samples[due:]
+            verdicts.append(self._verdict(self._verdicts_due * HOP_S))
+            self._verdicts_due += 1
         self._settle(self._stream.feed(samples))
+        self._heard_samples += len(samples)
+        return verdicts
+
+    def _due_samples(self) -> int:
+        """Return how many samples at the model's rate there are before the next verdict."""
+        return ceil(self._verdicts_due * HOP_S * self.model.info.sample_rate_hz)
 
     def _measure(self, last: bool = False) -> None:
         """Measure the level of whole steps, and at the end of what is left."""
@@ -212,13 +230,6 @@ class LiveRecogniser:
         """Run the model on a window, once as long as it stays the same."""
         known = self._run_last.get((window.phrase, window.start_s, window.end_s))
         return run_window(self.model, window) if known is None else known
-
-    def _due(self) -> list[Verdict]:
-        verdicts = []
-        while (end_s := self._verdicts_due * HOP_S) * self.model.info.sample_rate_hz <= self._heard_samples:
-            verdicts.append(self._verdict(end_s))
-            self._verdicts_due += 1
-        return verdicts
 
     def _verdict(self, end_s: float) -> Verdict:
         """Answer about what was said last before `end_s`."""

@@ -22,8 +22,8 @@ SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + 2 * MARGIN_S
 LATEST_S = SETTLED_S + LEAD_S + SHORTEST_S
 """So long after its end it is over in any case."""
 
-PIECE_S = 0.5
-"""A stream is taken in pieces of at most so much, so that all that a window needs is still there."""
+PIECE_S = 0.25
+"""A stream is taken in pieces of just so much, so that what is known when does not depend on how it comes."""
 
 SAME_S = 1e-6
 
@@ -103,6 +103,7 @@ class WindowStream:
         self._detector: Detector = detector_for(model)
         self._resampled = ResampledStream(info.sample_rate_hz, self._detector.rate_hz)
         reach_s = info.window_s + LATEST_S + self._detector.delay_s + 4 * PIECE_S
+        self._rest: Array = np.zeros(0, np.float32)
         self._sound = Tail(round(reach_s * info.sample_rate_hz))
         self._finder = StretchFinder(self._detector.frame_s)
         self._over = 0
@@ -114,7 +115,7 @@ class WindowStream:
 
     @property
     def end_s(self) -> float:
-        """Length of the stream so far in seconds."""
+        """Length of what was searched so far in seconds."""
         return self._sound.end / self._rate_hz
 
     @property
@@ -132,11 +133,10 @@ class WindowStream:
         """
         windows: list[Window] = []
         piece = round(PIECE_S * self._rate_hz)
-        for at in range(0, len(samples), piece):
-            part = samples[at : at + piece]
-            self._sound.append(part)
-            self._search(self._detector.feed(self._resampled.feed(part)))
-            windows += self._ready()
+        self._rest = np.concatenate([self._rest, samples])
+        for at in range(0, len(self._rest) - piece + 1, piece):
+            windows += self._take(self._rest[at : at + piece])
+        self._rest = self._rest[len(self._rest) // piece * piece :]
         return windows
 
     def finish(self, duration_s: float | None = None) -> list[Window]:
@@ -150,12 +150,13 @@ class WindowStream:
         if self._finished:
             return []
         self._finished = True
+        windows = self._take(self._rest)
         rest = self._detector.feed(self._resampled.finish())
         self._search(np.concatenate([rest, self._detector.finish()]))
-        for stretch in self._finder.finish(min(self.end_s, self.end_s if duration_s is None else duration_s)):
+        for stretch in self._finder.finish(self.end_s if duration_s is None else min(self.end_s, duration_s)):
             self._join(stretch)
         self._end_phrase()
-        return self._ready(last=True)
+        return windows + self._ready(last=True)
 
     def pending(self) -> list[Window]:
         """Return the windows that the phrases which are not done would end with, if the stream ended now."""
@@ -163,6 +164,11 @@ class WindowStream:
         if self.phrases and not self.phrases[-1].over and (last := self._last_wanted(self.phrases[-1])):
             windows.append(self._window(last))
         return windows
+
+    def _take(self, piece: Array) -> list[Window]:
+        self._sound.append(piece)
+        self._search(self._detector.feed(self._resampled.feed(piece)))
+        return self._ready()
 
     def _search(self, probabilities: Array) -> None:
         """Take what the detector told, and want the windows that are known now."""

@@ -40,7 +40,7 @@ def write_tiny_model(
 ) -> Path:
     """Write the model to `path` and return it.
 
-    It tells speech itself, in its output ``speech_frames``: all that is above -70 dBFS in a frame; so tones are voices.
+    It tells speech itself, in its output ``speech_frames``: what is above -70 dBFS for a frame. So tones are voices.
 
     Parameters
     ----------
