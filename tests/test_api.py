@@ -52,7 +52,7 @@ def test_the_stream_example_of_the_documentation_runs(model_path, tmp_path):
         "  2.0 s  happy 100%",
         "  2.5 s  happy 100%",
         "  3.0 s  happy 100%",
-        "  3.5 s  happy 100%",
+        "  3.5 s  no_speech",
         "  4.0 s  no_speech",
     ]
 
