@@ -14,7 +14,7 @@ from model_export.settings import SETTINGS, TRAINED_ON, Settings, default_settin
 RUNS = Path("runs")
 EVALUATION = Path("docs/evaluation")
 CHECKED_ON = "ravdess_speech"
-PROTOCOLS = ("seed", "random10", "twins10", "actors5", "cross")
+PROTOCOLS = ("seed", "random10", "twins10", "actors5", "cross", "cross3")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -107,9 +107,13 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         _settings(arguments),
         shuffle_labels=arguments.shuffle_labels,
     )
-    write(figures, arguments.output)
+    for one in figures:
+        write(one, arguments.output)
+        print(
+            f"{one['protocol']}: accuracy {one['accuracy_mean']:.3f} ± {one['accuracy_sd']:.3f}, "
+            f"UAR {one['uar_mean']:.3f} ± {one['uar_sd']:.3f}"
+        )
     write_reports(arguments.output)
-    print(f"accuracy {figures['accuracy_mean']:.3f} ± {figures['accuracy_sd']:.3f}, UAR {figures['uar_mean']:.3f}")
 
 
 def _robustness(arguments: argparse.Namespace) -> None:

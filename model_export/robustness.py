@@ -20,7 +20,8 @@ from model_export import metrics
 from model_export.corpora import EMOTIONS, Utterance, read_corpus
 from model_export.description import today
 from model_export.evaluate import NETWORK
-from model_export.learners import HELD_OUT_NOISE, answers_about
+from model_export.learners import answers_about
+from model_export.noises import HELD_OUT_NOISE
 from model_export.protocols import folds, utterances_of
 from model_export.runs import RunError
 from model_export.spectrogram import SAMPLE_RATE_HZ, mel_power

@@ -30,6 +30,7 @@ SETTINGS = {
     "seed40": Settings(),
     "seed180": Settings(),
     "compact": Settings(epochs=60, batch_size=32, learning_rate=2e-3, plain=0.3),
+    "pretrained": Settings(epochs=10, batch_size=256, learning_rate=1e-3),
 }
 """What each architecture is evaluated and trained with, unless the command says otherwise."""
 
@@ -48,5 +49,6 @@ TRAINED_ON = {
     "seed40": "ravdess_speech,ravdess_song",
     "seed180": "ravdess_speech,ravdess_song",
     "compact": "ravdess_speech,ravdess_song",
+    "pretrained": "ravdess_speech,crema_d,nemo,ased,emovo",
 }
 """The corpora that the shipped models are fitted on, joined by commas; `compact` rehearses its pretraining's too."""
