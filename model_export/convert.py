@@ -15,7 +15,7 @@ from model_export.description import Description
 from model_export.encoder import encoder, pretrained_weights
 from model_export.frontend import MelFeatures, SeedFeatures
 from model_export.pooling import LAYER_COUNT, Pooling
-from model_export.quantise import in_8_bits
+from model_export.quantise import convolutions_in_16_bits, in_8_bits
 
 OPSET = 17
 
@@ -123,7 +123,7 @@ def convert(keras_file: Path, description: Description, output: Path) -> Exporte
     graph = tf.function(exported, input_signature=exported.signature())
     proto, _ = tf2onnx.convert.from_function(graph, input_signature=graph.input_signature, opset=OPSET)
     if isinstance(exported, ExportedEncoder):
-        proto = in_8_bits(proto)
+        proto = convolutions_in_16_bits(in_8_bits(proto))
     _name_outputs(proto)
     del proto.metadata_props[:]
     for key, value in description.model_info().to_metadata().items():

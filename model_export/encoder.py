@@ -88,6 +88,8 @@ def pretrained_weights() -> Weights:
             weights |= {f"{key}.bias": known[x] for x in inputs if x.endswith(".bias")}
         elif kind == "LayerNormalization":
             weights[inputs[1]] = known[inputs[1]]
+        elif kind == "SkipLayerNormalization":
+            weights["layer_norm.weight"] = known[inputs[2]]
         elif "groupnorm" in name and kind in ("Mul", "Add"):
             weights["group_norm.gain" if kind == "Mul" else "group_norm.offset"] = known[inputs[1]].ravel()
     for name, values in known.items():
