@@ -1,6 +1,6 @@
 """How the head on the pretrained encoder learns: from pooled windows, with references drawn at random."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,8 @@ from model_export.answers import Answers
 from model_export.batches import Batches, targets_of
 from model_export.compact import known_classes_crossentropy
 from model_export.corpora import EMOTIONS, Utterance, read_corpora, read_corpus
-from model_export.encoded import encoded, encoded_elsewhere
+from model_export.encoded import encoded, encoded_elsewhere, windows_of
+from model_export.encoder_session import pooled
 from model_export.fit import fit
 from model_export.noises import HELD_OUT_NOISE
 from model_export.pooling import SIZE
@@ -204,6 +205,20 @@ class PooledLearner:
         speakers = [self.everyone[i].speaker for i in clips]
         weights = balanced(labels[clips], names)
         return PooledBatches(False, windows, clip, voices, targets, weights, speakers, neutral, settings)
+
+
+def answers_about_waveforms(waveforms: Iterable[Floats], network: keras.Model) -> Answers:
+    """Return the mean answers about sounds at 16 kHz, float32 (n,) each, heard as the program hears them."""
+    logits, speech = [], []
+    for waveform in waveforms:
+        windows = windows_of(waveform)
+        vectors = np.stack([pooled(samples) for samples, _ in windows])
+        nobody = np.zeros((len(windows), network.input_shape[1][-1]), np.float32)
+        told = network.predict_on_batch([vectors, nobody])
+        weights = np.array([speech_s for _, speech_s in windows]) + 1e-3
+        logits.append(np.log(np.average(softmax(told["logits"]), axis=0, weights=weights)))
+        speech.append(np.average(sigmoid(told["speech"][:, 0]), weights=weights))
+    return Answers(np.array(logits, np.float32), np.array(speech, np.float32))
 
 
 def balanced(labels: Indices, corpora: Sequence[str]) -> Floats:

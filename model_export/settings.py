@@ -45,6 +45,9 @@ def default_settings(model: str, protocol: str = "", shuffled: bool = False) -> 
     return PRETRAINING if model == "compact" and from_scratch else SETTINGS[model]
 
 
+CALIBRATED_BY = {"pretrained": "cross"}
+"""The protocol whose answers a model's temperature and thresholds are fitted on; `actors5` for the others."""
+
 TRAINED_ON = {
     "seed40": "ravdess_speech,ravdess_song",
     "seed180": "ravdess_speech,ravdess_song",
