@@ -49,5 +49,5 @@ system-packages-run system-packages-test system-packages-package:
 
 .venv/installed-test: pyproject.toml .venv/pyvenv.cfg
 	@echo "Installing the program and all for its tests into .venv (once; some minutes)" >&2
-	@$(PIP_INSTALL) --editable ".[export,test]" >&2
+	@$(PIP_INSTALL) --editable ".[export,encoder,test]" >&2
 	@touch .venv/installed-run $@

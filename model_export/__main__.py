@@ -14,7 +14,7 @@ from model_export.settings import SETTINGS, TRAINED_ON, Settings, default_settin
 RUNS = Path("runs")
 EVALUATION = Path("docs/evaluation")
 CHECKED_ON = "ravdess_speech"
-PROTOCOLS = ("seed", "random10", "twins10", "actors5", "cross")
+PROTOCOLS = ("seed", "random10", "twins10", "actors5", "cross", "cross3")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     robustness = _command(commands, "robustness", _robustness, "measure what noise, rooms and telephones cost")
     robustness.add_argument("--recorded", type=Path, help="folder of clips recorded elsewhere, under their own names")
     robustness.add_argument("--output", type=Path, default=EVALUATION, help="folder of the reports (%(default)s)")
-    robustness.set_defaults(model="compact")
+    robustness.add_argument("--model", default="pretrained", choices=("compact", "pretrained"))
     _fitting(robustness)
 
     rejection = _command(commands, "rejection", _rejection, "hear what a model file says to sounds without speech")
@@ -107,9 +107,13 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         _settings(arguments),
         shuffle_labels=arguments.shuffle_labels,
     )
-    write(figures, arguments.output)
+    for one in figures:
+        write(one, arguments.output)
+        print(
+            f"{one['protocol']}: accuracy {one['accuracy_mean']:.3f} ± {one['accuracy_sd']:.3f}, "
+            f"UAR {one['uar_mean']:.3f} ± {one['uar_sd']:.3f}"
+        )
     write_reports(arguments.output)
-    print(f"accuracy {figures['accuracy_mean']:.3f} ± {figures['accuracy_sd']:.3f}, UAR {figures['uar_mean']:.3f}")
 
 
 def _robustness(arguments: argparse.Namespace) -> None:
@@ -118,13 +122,14 @@ def _robustness(arguments: argparse.Namespace) -> None:
     from model_export.robustness import robustness
     from model_export.train import from_evaluation
 
-    run = arguments.runs / f"actors5-compact-{_settings(arguments).epochs}"
-    min_speech = from_evaluation("compact", arguments.output)["thresholds"].min_speech
-    figures = robustness(run, corpora_dir(arguments.corpora), min_speech, arguments.recorded)
+    model = arguments.model
+    run = arguments.runs / f"actors5-{model}-{_settings(arguments).epochs}"
+    min_speech = from_evaluation(model, arguments.output)["thresholds"].min_speech
+    figures = robustness(model, run, corpora_dir(arguments.corpora), min_speech, arguments.recorded)
     recorded = " --recorded FOLDER" if arguments.recorded else ""
     epochs = f" --epochs {arguments.epochs}" if arguments.epochs else ""
-    figures["command"] = f"python -m model_export robustness{recorded}{epochs}"
-    file = write_json(figures, arguments.output / "robustness-compact.json")
+    figures["command"] = f"python -m model_export robustness --model {model}{recorded}{epochs}"
+    file = write_json(figures, arguments.output / f"robustness-{model}.json")
     file.with_suffix(".md").write_text(robustness_page(figures), encoding="utf-8")
 
 

@@ -8,6 +8,8 @@ from keras import layers
 
 from model_export.compact import compact_network
 from model_export.features import FEATURE_SETS
+from model_export.pooling import SIZE
+from model_export.pretrained import member
 from model_export.spectrogram import N_MELS
 
 
@@ -18,7 +20,8 @@ class Architecture:
     Parameters
     ----------
     name : str
-    features : a key of :data:`model_export.features.FEATURE_SETS`, or ``mel64``: a mel spectrogram
+    features : a key of :data:`model_export.features.FEATURE_SETS`, or ``mel64``: a mel spectrogram, or ``encoder``:
+        what the pretrained encoder hears
     build : function of the number of classes to an unfitted network
     """
 
@@ -81,6 +84,7 @@ ARCHITECTURES = {
         Architecture("seed40", "mfcc40", _seed("mfcc40", (128, 256, 512))),
         Architecture("seed180", "mfcc40_chroma12_mel128", _seed("mfcc40_chroma12_mel128", (128, 256, 256, 512))),
         Architecture("compact", "mel64", lambda classes: compact_network(N_MELS, classes)),
+        Architecture("pretrained", "encoder", lambda classes: member(SIZE, classes)),
     )
 }
 

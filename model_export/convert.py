@@ -12,9 +12,50 @@ import tf2onnx
 
 from model_export.architectures import ARCHITECTURES
 from model_export.description import Description
+from model_export.encoder import encoder, pretrained_weights
 from model_export.frontend import MelFeatures, SeedFeatures
+from model_export.pooling import LAYER_COUNT, Pooling
+from model_export.quantise import convolutions_in_16_bits, in_8_bits
 
 OPSET = 17
+
+
+class ExportedEncoder(tf.Module):
+    """The whole graph of a head on the pretrained encoder: waveform and reference in, the outputs of contract 2 out.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As :func:`model_export.pretrained.together` makes it.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        super().__init__()
+        self.encoder = encoder(LAYER_COUNT, pretrained_weights())
+        self.pooling = Pooling()
+        self.mfcc = MelFeatures()
+        self.model = _constant(model)
+        self.reference_size = model.input_shape[1][-1]
+
+    def __call__(self, waveform: tf.Tensor, reference: tf.Tensor | None = None) -> dict[str, tf.Tensor]:
+        """Return the outputs of the contract for float32 (batch, samples) and (batch, size), nobody when left out."""
+        if reference is None:
+            reference = tf.zeros((len(waveform), self.reference_size))
+        pooled = self.pooling(self.encoder(waveform))
+        told = self.model([pooled, reference], training=False)
+        return {
+            "logits": tf.identity(told["logits"], "logits"),
+            "mfcc": tf.identity(self.mfcc(waveform)[1], "mfcc"),
+            "speech": tf.identity(told["speech"][:, 0], "speech"),
+            "embedding": tf.identity(told["embedding"], "embedding"),
+        }
+
+    def signature(self) -> list[tf.TensorSpec]:
+        """Return the inputs of the graph."""
+        return [
+            tf.TensorSpec([None, None], tf.float32, name="waveform"),
+            tf.TensorSpec([None, self.reference_size], tf.float32, name="reference"),
+        ]
 
 
 class Exported(tf.Module):
@@ -31,11 +72,11 @@ class Exported(tf.Module):
         super().__init__()
         mel = description.features == ARCHITECTURES["compact"].features
         self.front_end = MelFeatures() if mel else SeedFeatures(description.features)
-        self.model = model
-        for layer in model._flatten_layers():
-            if isinstance(layer, keras.layers.Normalization):
-                # As tensors these would be captured, and so become further inputs of the ONNX graph.
-                layer.mean, layer.variance = np.asarray(layer.mean), np.asarray(layer.variance)
+        self.model = _constant(model)
+
+    def signature(self) -> list[tf.TensorSpec]:
+        """Return the input of the graph."""
+        return [tf.TensorSpec([None, None], tf.float32, name="waveform")]
 
     def __call__(self, waveform: tf.Tensor) -> dict[str, tf.Tensor]:
         """Return the outputs of the contract for float32 (batch, samples)."""
@@ -52,7 +93,13 @@ class Exported(tf.Module):
         return outputs | {"logits": tf.identity(logits, "logits")}
 
 
-def convert(keras_file: Path, description: Description, output: Path) -> Exported:
+def exported_from(model: keras.Model, description: Description) -> Exported | ExportedEncoder:
+    """Return the whole graph of a network, front end included."""
+    of_encoder = description.features == ARCHITECTURES["pretrained"].features
+    return ExportedEncoder(model) if of_encoder else Exported(model, description)
+
+
+def convert(keras_file: Path, description: Description, output: Path) -> Exported | ExportedEncoder:
     """Write `output` and return the exported module, to compare the file with.
 
     Parameters
@@ -69,12 +116,14 @@ def convert(keras_file: Path, description: Description, output: Path) -> Exporte
         When the model does not fit its description.
     """
     model = keras.saving.load_model(keras_file, compile=False, safe_mode=True)
-    exported = Exported(model, description)
+    exported = exported_from(model, description)
     classes = exported(np.zeros((1, description.sample_rate_hz), np.float32))["logits"].shape[-1]
     if classes != len(description.labels):
         raise ValueError(f"{keras_file} has {classes} outputs, its description {len(description.labels)} labels")
-    graph = tf.function(exported, input_signature=[tf.TensorSpec([None, None], tf.float32, name="waveform")])
+    graph = tf.function(exported, input_signature=exported.signature())
     proto, _ = tf2onnx.convert.from_function(graph, input_signature=graph.input_signature, opset=OPSET)
+    if isinstance(exported, ExportedEncoder):
+        proto = convolutions_in_16_bits(in_8_bits(proto))
     _name_outputs(proto)
     del proto.metadata_props[:]
     for key, value in description.model_info().to_metadata().items():
@@ -93,8 +142,19 @@ def _name_outputs(proto: Any) -> None:
         for dim, name in zip(dims, names, strict=True):
             if name:
                 dim.dim_param = name
-    for dim, name in zip(proto.graph.input[0].type.tensor_type.shape.dim, ("batch", "samples"), strict=True):
-        dim.dim_param = name
+    for given in proto.graph.input:
+        dims = given.type.tensor_type.shape.dim
+        dims[0].dim_param = "batch"
+        if given.name == "waveform":
+            dims[1].dim_param = "samples"
+
+
+def _constant(model: keras.Model) -> keras.Model:
+    """Make constants of what a standardisation knows: tensors would be captured, and become inputs of the graph."""
+    for layer in model._flatten_layers():
+        if isinstance(layer, keras.layers.Normalization):
+            layer.mean, layer.variance = np.asarray(layer.mean), np.asarray(layer.variance)
+    return model
 
 
 def _write(proto: Any, output: Path) -> None:

@@ -1,7 +1,8 @@
 """The speech corpora: file names to labelled utterances.
 
 The folder of the corpora comes from ``--corpora`` or the variable SPEECH_CORPORA, and holds ``ravdess/speech``,
-``ravdess/song``, ``crema_d``, ``nemo``, ``ased``, ``emovo`` and ``noise_esc10``, each as its publishers named the files.
+``ravdess/song``, ``crema_d``, ``nemo``, ``ased``, ``emovo`` and ``noise_esc10``, each as its publishers named the
+files.
 """
 
 import os

@@ -27,9 +27,11 @@ created, metrics
     mfcc_hop_samples, mfcc_count : int
         Of the MFCCs for plots.
     features : str
-        What the network is fed with: a key of :data:`model_export.features.FEATURE_SETS`, or ``mel64``.
+        What the network is fed with: a key of :data:`model_export.features.FEATURE_SETS`, ``mel64`` or ``encoder``.
     command : str
         What was typed to train it.
+    shortest_window_s : float
+        As in :class:`desktop_app.recognition.contract.ModelInfo`.
     """
 
     name: str
@@ -48,6 +50,7 @@ created, metrics
     trained_on: str = ""
     created: str = ""
     command: str = ""
+    shortest_window_s: float = features.WINDOW_S
     metrics: dict[str, Any] = field(default_factory=dict)
 
     def model_info(self) -> ModelInfo:
@@ -68,6 +71,7 @@ created, metrics
             created=self.created or today(),
             thresholds=self.thresholds,
             metrics=self.metrics,
+            shortest_window_s=self.shortest_window_s,
         )
 
     def write(self, path: Path) -> None:
@@ -101,11 +105,12 @@ def description_of(architecture: str, **fields: Any) -> Description:
     >>> description_of("compact").window_s, description_of("seed40").sample_rate_hz
     (3.0, 22050)
     """
-    if architecture == "compact":
+    if architecture in ("compact", "pretrained"):
         hears: dict[str, Any] = {
             "sample_rate_hz": spectrogram.SAMPLE_RATE_HZ,
             "window_s": 3.0,
-            "hop_s": 1.0,
+            "hop_s": 1.0 if architecture == "compact" else 1.5,
+            "shortest_window_s": 1.0,
             "offset_s": 0.0,
             "mfcc_hop_samples": spectrogram.HOP,
             "mfcc_count": spectrogram.N_MFCC,

@@ -1,7 +1,7 @@
 """Other voices, rooms and microphones, made from waveforms: what a recording at home may sound like.
 
-Each function takes float64 (n,) at 16 kHz and returns a new array. Nothing here is done to clips that a figure is measured
-on.
+Each function takes float64 (n,) at 16 kHz and returns a new array. Nothing here is done to clips that a figure is
+measured on.
 """
 
 from collections.abc import Sequence
@@ -83,7 +83,9 @@ def add_noise(x: Waveform, noises: Sequence[Waveform], random: Random) -> Wavefo
 def coloured(n: int, random: Random) -> Waveform:
     """Return noise whose power falls with frequency, from white to beyond brown: (n,)."""
     frequencies = np.fft.rfftfreq(n, 1 / RATE_HZ) + 20
-    return np.fft.irfft(frequencies ** -random.uniform(0, 1.2) * np.exp(2j * np.pi * random.random(len(frequencies))), n)
+    return np.fft.irfft(
+        frequencies ** -random.uniform(0, 1.2) * np.exp(2j * np.pi * random.random(len(frequencies))), n
+    )
 
 
 def band_limit(x: Waveform, random: Random) -> Waveform:

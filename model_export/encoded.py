@@ -1,6 +1,7 @@
 """What the pretrained encoder hears of clips, pooled over time: computed once and kept.
 
-A clip is heard as the program hears it, in windows cut where somebody speaks; for training also elsewhere, some times over.
+A clip is heard as the program hears it, in windows cut where somebody speaks; for training also elsewhere, some times
+over.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
 """The pretrained speech encoder: waveform in, what each of its layers hears out.
 
 It is the encoder of Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608; MIT licence), trained by its makers on
-hundreds of thousands of hours of speech. Its weights are read from the package ``moonshine-voice`` 0.0.73, which is needed
-for training alone: ``pip install --editable ".[encoder]"``.
+hundreds of thousands of hours of speech. Its weights are read from the package ``moonshine-voice`` 0.0.73, which is
+needed for training alone: ``pip install --editable ".[encoder]"``.
 """
 
 import sys
@@ -64,8 +64,8 @@ def encoder_file() -> Path:
 def pretrained_weights() -> Weights:
     """Return the encoder's weights by name, float32; matrices are (inputs, outputs).
 
-    The file holds its matrices in 8 bits, each with one scale and zero point. Read without running it, by the schema that
-    onnxruntime brings for its own format.
+    The file holds its matrices in 8 bits, each with one scale and zero point. It is read without running it, by the
+    schema that onnxruntime brings for its own format.
 
     Raises
     ------
@@ -88,6 +88,8 @@ def pretrained_weights() -> Weights:
             weights |= {f"{key}.bias": known[x] for x in inputs if x.endswith(".bias")}
         elif kind == "LayerNormalization":
             weights[inputs[1]] = known[inputs[1]]
+        elif kind == "SkipLayerNormalization":
+            weights["layer_norm.weight"] = known[inputs[2]]
         elif "groupnorm" in name and kind in ("Mul", "Add"):
             weights["group_norm.gain" if kind == "Mul" else "group_norm.offset"] = known[inputs[1]].ravel()
     for name, values in known.items():

@@ -18,9 +18,13 @@ from model_export.learners import Answers, Learner, learner
 from model_export.protocols import PROTOCOLS, Fold, folds, utterances_of
 from model_export.runs import claim
 from model_export.settings import Settings, default_settings
+from model_export.voices import VOICES, references
 
 DURATION = "duration_s.txt"
 NETWORK = "network.keras"
+
+NOBODY = ""
+"""The voice that is known where none is."""
 
 NEVER = -1e4
 """Logit of a class that is no possible answer."""
@@ -28,7 +32,7 @@ NEVER = -1e4
 PRINTED_ACCURACY = 0.80
 """What the seed document prints; its run stopped early on its own test clips."""
 
-WANTED_ACCURACY = {"compact": 0.75}
+WANTED_ACCURACY = {"compact": 0.75, "pretrained": 0.65}
 """Share of right answers that the threshold for “uncertain” is chosen for; for other models it is a half."""
 
 SPEECH_KEPT = 0.98
@@ -45,8 +49,8 @@ def evaluate(
     settings: Settings,
     shuffle_labels: bool = False,
     say: Callable[[str], None] = print,
-) -> dict[str, Any]:
-    """Run a protocol and return its figures.
+) -> list[dict[str, Any]]:
+    """Run a protocol and return its figures: first with nothing known of the voices, then with each kind of reference.
 
     Parameters
     ----------
@@ -65,11 +69,12 @@ def evaluate(
     """
     utterances = utterances_of(protocol, corpora)
     # What it learnt beforehand would rightly be above chance after labels are shuffled; in `cross` it heard the tests.
-    pupil = learner(model, utterances, corpora, runs, pretrained=protocol != "cross" and not shuffle_labels)
+    strangers = not protocol.startswith("cross") and not shuffle_labels
+    pupil = learner(model, utterances, corpora, runs, pretrained=strangers)
     truth = np.array([EMOTIONS.index(x.label) for x in utterances])
     run = runs / f"{protocol}-{model}{'-shuffled' if shuffle_labels else ''}-{settings.epochs}"
     claim(run, utterances, settings)
-    tested = []
+    tested: dict[str, list[tuple[Fold, Answers]]] = {}
     for i, fold in enumerate(folds(protocol, utterances)):
         labels = truth
         if shuffle_labels:
@@ -77,59 +82,86 @@ def evaluate(
             seen = np.concatenate([fold.train, fold.select])
             labels[seen] = np.random.default_rng(i).permutation(labels[seen])
         say(f"{protocol}, {model}: {fold.name}, {len(fold.train)} clips to train on, {len(fold.test)} to test on")
-        answers = _fold_answers(pupil, labels, fold, replace(settings, seed=i), run / f"fold{i}", say)
-        tested.append((fold, answers._replace(logits=_among_shared(answers.logits, truth, fold))))
-    figures = _figures(model, utterances, truth, tested)
+        said = _fold_answers(pupil, utterances, labels, fold, replace(settings, seed=i), run / f"fold{i}", say)
+        for voice, (test, answers) in said.items():
+            answers = answers._replace(logits=_among_shared(answers.logits, truth, fold))
+            tested.setdefault(voice, []).append((replace(fold, test=test), answers))
+    return [
+        _report(protocol, model, voice, shuffle_labels, settings, run) | _figures(model, utterances, truth, parts)
+        for voice, parts in tested.items()
+    ]
+
+
+def _report(
+    protocol: str, model: str, voice: str, shuffle_labels: bool, settings: Settings, run: Path
+) -> dict[str, Any]:
+    """Return what stands beside the figures: what was done, and how."""
+    usual = default_settings(model, protocol, shuffle_labels).epochs
     return {
-        "protocol": protocol,
-        "about": PROTOCOLS[protocol].about,
+        "protocol": protocol + (f"+{voice}" if voice else ""),
+        "about": PROTOCOLS[protocol].about + (f"; {VOICES[voice]}" if voice else ""),
         "model": model,
         "shuffled_labels": shuffle_labels,
-        **figures,
         "settings": {
             "epochs": settings.epochs,
             "batch_size": settings.batch_size,
             "learning_rate": settings.learning_rate,
             "mixup": settings.mixup,
-            "seeds": list(range(len(tested))),
+            "seeds": list(range(len(list(run.glob("fold*"))))),
         },
         "versions": {name: version(name) for name in ("keras", "numpy", "librosa", "scikit-learn")},
         "duration_s": round(sum(float(file.read_text()) for file in sorted(run.glob(f"*/{DURATION}")))),
         "date": today(),
         "command": f"python -m model_export evaluate --protocol {protocol} --model {model}"
         + (" --shuffle-labels" if shuffle_labels else "")
-        + (
-            f" --epochs {settings.epochs}"
-            if settings.epochs != default_settings(model, protocol, shuffle_labels).epochs
-            else ""
-        ),
+        + (f" --epochs {settings.epochs}" if settings.epochs != usual else ""),
     }
 
 
 def _fold_answers(
-    pupil: Learner, labels: NDArray[np.intp], fold: Fold, settings: Settings, folder: Path, say: Callable[[str], None]
-) -> Answers:
+    pupil: Learner,
+    utterances: list[Utterance],
+    labels: NDArray[np.intp],
+    fold: Fold,
+    settings: Settings,
+    folder: Path,
+    say: Callable[[str], None],
+) -> dict[str, tuple[NDArray[np.intp], Answers]]:
     """Return the answers about the test clips of one fold, fitted now or read from an earlier run.
 
-    Where clips are set aside for selection, they choose the number of epochs, and are then trained on as well.
+    By the voice that is known, nobody's first; with a voice, those clips that it is known by are not asked about. Where
+    clips are set aside for selection, they choose the number of epochs, and are then trained on as well.
     """
-    file, speech = folder / "logits.npy", folder / "speech.npy"
-    if file.exists():
-        return Answers(np.load(file), np.load(speech) if speech.exists() else None)
-    started = time.monotonic()
-    if len(fold.select):
-        epochs = pupil.epochs(fold.train, fold.select, labels, settings, folder, say)
-        settings = replace(settings, epochs=epochs)
-    network = pupil.fit(np.concatenate([fold.train, fold.select]), labels, settings, folder, say)
-    answers = pupil.answers(network, fold.test)
-    (folder / DURATION).write_text(f"{time.monotonic() - started:.0f}\n")
-    for checkpoint in folder.rglob("*.keras"):
-        checkpoint.unlink()
-    if answers.speech is not None:
-        np.save(speech, answers.speech, allow_pickle=False)
-        network.save(folder / NETWORK)
-    np.save(file, answers.logits, allow_pickle=False)
-    return answers
+    finished = folder / DURATION
+    voices = (NOBODY, *VOICES) if pupil.knows_voices else (NOBODY,)
+    if not finished.exists():
+        started = time.monotonic()
+        if len(fold.select):
+            epochs = pupil.epochs(fold.train, fold.select, labels, settings, folder, say)
+            settings = replace(settings, epochs=epochs)
+        network = pupil.fit(np.concatenate([fold.train, fold.select]), labels, settings, folder, say)
+        for checkpoint in folder.rglob("*.keras"):
+            checkpoint.unlink()
+        for voice in voices:
+            known, test = references(voice, utterances, fold.test) if voice else ({}, fold.test)
+            answers = pupil.answers(network, test, known) if voice else pupil.answers(network, test)
+            parts = {"test": test, "logits": answers.logits}
+            np.savez(
+                folder / _saved(voice), **(parts if answers.speech is None else {**parts, "speech": answers.speech})
+            )
+            if answers.speech is not None and not voice:
+                network.save(folder / NETWORK)
+        finished.write_text(f"{time.monotonic() - started:.0f}\n")
+    return {voice: _load_answers(folder / _saved(voice)) for voice in voices}
+
+
+def _saved(voice: str) -> str:
+    return f"answers{f'-{voice}' if voice else ''}.npz"
+
+
+def _load_answers(file: Path) -> tuple[NDArray[np.intp], Answers]:
+    with np.load(file, allow_pickle=False) as saved:
+        return saved["test"], Answers(saved["logits"], saved["speech"] if "speech" in saved else None)
 
 
 def _among_shared(logits: NDArray[np.float32], truth: NDArray[np.intp], fold: Fold) -> NDArray[np.float32]:
@@ -170,7 +202,8 @@ def _figures(
         "uar_sd": float(np.std([x["uar"] for x in each], ddof=1)),
         "pooled": metrics.summary(true, predicted, EMOTIONS, [x.speaker for x in clips]),
         "recall_by": {
-            name: _recall_by([getattr(x, name) for x in clips], true, predicted) for name in ("sex", "intensity")
+            name: _recall_by([getattr(x, name) for x in clips], true, predicted)
+            for name in ("sex", "intensity", "corpus")
         },
         "speech": _speech_figures(np.concatenate(speech)) if speech else None,
         "calibration": {

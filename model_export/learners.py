@@ -5,13 +5,14 @@ A learner knows a list of utterances; which of them it fits on, and which it ans
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.recognition.probabilities import sigmoid, softmax
+from model_export.answers import Answers
 from model_export.architectures import build
 from model_export.batches import SpectrogramBatches, VectorBatches, targets_of
 from model_export.clips import feature_matrix
@@ -19,6 +20,8 @@ from model_export.compact import known_classes_crossentropy
 from model_export.corpora import EMOTIONS, Utterance, read_corpora, read_corpus
 from model_export.description import description_of
 from model_export.fit import fit, select_epochs
+from model_export.noises import HELD_OUT_NOISE
+from model_export.pooled_learner import PooledLearner
 from model_export.runs import claim
 from model_export.settings import PRETRAINING, Settings
 from model_export.spectrogram import HOP, spectrograms
@@ -29,23 +32,15 @@ Indices = NDArray[np.intp]
 Say = Callable[[str], None]
 
 PRETRAINED_ON = ("crema_d", "nemo")
-HELD_OUT_NOISE = "noise_esc10-4"
-"""Fold 4 of ESC-10 is never trained with: no speech must be heard in it."""
-
 WEIGHT_DECAY = 1e-3
 EMA_MOMENTUM = 0.995
 LABEL_COUNT = len(EMOTIONS)
 
 
-class Answers(NamedTuple):
-    """What a network says: ``logits`` float32 (n, classes), and ``speech`` (n,), [0, 1], where it tells speech."""
-
-    logits: Floats
-    speech: Floats | None = None
-
-
 class Learner(Protocol):
-    """How a network of one architecture learns."""
+    """How a network of one architecture learns; ``knows_voices`` tells whether it can be told of the voice."""
+
+    knows_voices: bool
 
     def fit(self, clips: Indices, labels: Indices, settings: Settings, folder: Path, say: Say) -> keras.Model:
         """Fit on some of the utterances, with the labels of all of them; goes on in `folder` after a stop."""
@@ -58,7 +53,7 @@ class Learner(Protocol):
         ...
 
     def answers(self, network: keras.Model, clips: Indices) -> Answers:
-        """Return the answers about some of the utterances."""
+        """Return the answers about some of the utterances; a learner of voices takes references as well."""
         ...
 
 
@@ -71,15 +66,19 @@ def learner(name: str, utterances: Sequence[Utterance], corpora: Path, runs: Pat
     utterances : sequence of Utterance
     corpora, runs : Path
     pretrained : bool
-        Whether the compact network may begin with what it learnt from other speakers.
+        Whether it may learn from other speakers' corpora: the compact network first, the pretrained one as well.
     """
     if name == "compact":
         return SpectrogramLearner(utterances, corpora, runs, pretrained)
+    if name == "pretrained":
+        return PooledLearner(utterances, corpora, runs, companions=pretrained)
     return VectorLearner(name, utterances, runs)
 
 
 class VectorLearner:
     """Fits on one vector of features for each clip; the seed's networks do."""
+
+    knows_voices = False
 
     def __init__(self, name: str, utterances: Sequence[Utterance], runs: Path) -> None:
         self.name = name
@@ -123,6 +122,8 @@ class SpectrogramLearner:
 
     The number of epochs is fixed; nothing is selected.
     """
+
+    knows_voices = False
 
     def __init__(self, utterances: Sequence[Utterance], corpora: Path, runs: Path, pretrained: bool) -> None:
         self.corpora, self.runs = corpora, runs

@@ -11,7 +11,7 @@ from desktop_app.audio import Clip, read_clip
 from desktop_app.recognition import Model, Recogniser, Status
 from model_export.corpora import Utterance, read_corpus
 from model_export.description import today
-from model_export.learners import HELD_OUT_NOISE
+from model_export.noises import HELD_OUT_NOISE
 
 Floats = NDArray[np.float32]
 

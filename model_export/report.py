@@ -12,7 +12,9 @@ from model_export.pictures import draw
 
 OTHER_PAGES = {
     "robustness-compact.md": "compact with noise, in rooms, over telephones",
+    "robustness-pretrained.md": "pretrained with noise, in rooms, over telephones",
     "rejection-compact.md": "compact on sounds that are no speech",
+    "rejection-pretrained.md": "pretrained on sounds that are no speech",
     "tried.md": "what was tried, and what it gave",
 }
 

@@ -6,6 +6,7 @@ augmentation of the training: that works on spectrograms, and never had the nois
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from scipy.signal import butter, fftconvolve, sosfilt
 
 from desktop_app.audio import read_clip, resample
 from model_export import metrics
+from model_export.answers import Answers
 from model_export.corpora import EMOTIONS, Utterance, read_corpus
 from model_export.description import today
 from model_export.evaluate import NETWORK
-from model_export.learners import HELD_OUT_NOISE, answers_about
+from model_export.learners import answers_about
+from model_export.noises import HELD_OUT_NOISE
+from model_export.pooled_learner import answers_about_waveforms
 from model_export.protocols import folds, utterances_of
 from model_export.runs import RunError
 from model_export.spectrogram import SAMPLE_RATE_HZ, mel_power
@@ -28,6 +32,7 @@ from model_export.spectrogram import SAMPLE_RATE_HZ, mel_power
 Floats = NDArray[np.float32]
 Random = np.random.Generator
 Condition = Callable[[Floats, Random], Floats]
+Hear = Callable[[Iterator[Floats]], Answers]
 
 OPUS_BITS_PER_S = 16_000
 
@@ -55,12 +60,19 @@ def conditions(noises: list[Floats]) -> dict[str, Condition]:
 
 
 def robustness(
-    run: Path, corpora: Path, min_speech: float, recorded: Path | None = None, say: Callable[[str], None] = print
+    model: str,
+    run: Path,
+    corpora: Path,
+    min_speech: float,
+    recorded: Path | None = None,
+    say: Callable[[str], None] = print,
 ) -> dict[str, Any]:
     """Return UAR, accuracy and the share taken for no speech under every condition.
 
     Parameters
     ----------
+    model : str
+        ``compact`` or ``pretrained``.
     run : Path
         What `evaluate` left of `actors5`: a folder for each fold, with its network.
     corpora : Path
@@ -77,12 +89,14 @@ def robustness(
     """
     if not (run / "fold0" / NETWORK).exists():
         raise RunError(
-            f"{run} holds no networks. Run evaluate --protocol actors5 --model compact first, with the same --epochs."
+            f"{run} holds no networks. Run evaluate --protocol actors5 --model {model} first, with the same --epochs."
         )
     utterances = utterances_of("actors5", corpora)
     noises = [waveform(x.path) for x in read_corpus(corpora, "noise_esc10") if x.speaker == HELD_OUT_NOISE]
-    networks = [(fold.test, keras.saving.load_model(run / f"fold{i}" / NETWORK, compile=False)) for i, fold in
-                enumerate(folds("actors5", utterances))]  # fmt: skip
+    networks = [
+        (fold.test, partial(HEAR[model], keras.saving.load_model(run / f"fold{i}" / NETWORK, compile=False)))
+        for i, fold in enumerate(folds("actors5", utterances))
+    ]
     rows = []
     for name, change in conditions(noises).items():
         heard = (_answers(utterances, test, network, change) for test, network in networks)
@@ -90,7 +104,22 @@ def robustness(
         say(f"{rows[-1]}")
     if recorded is not None:
         rows += _recorded_rows(utterances, networks, recorded, min_speech)
-    return {"protocol": "actors5", "model": "compact", "min_speech": min_speech, "rows": rows, "date": today()}
+    return {"protocol": "actors5", "model": model, "min_speech": min_speech, "rows": rows, "date": today()}
+
+
+def _by_compact(network: keras.Model, waveforms: Iterator[Floats]) -> Answers:
+    return answers_about(map(mel_power, waveforms), network)
+
+
+def _by_pretrained(network: keras.Model, waveforms: Iterator[Floats]) -> Answers:
+    return answers_about_waveforms(waveforms, network)
+
+
+HEAR: dict[str, Callable[[keras.Model, Iterator[Floats]], Answers]] = {
+    "compact": _by_compact,
+    "pretrained": _by_pretrained,
+}
+"""How a network answers about waveforms at 16 kHz, by the name of its architecture."""
 
 
 def waveform(path: Path) -> Floats:
@@ -134,11 +163,10 @@ def opus(x: Floats) -> Floats:
 
 
 def _answers(
-    utterances: list[Utterance], test: NDArray[np.intp], network: keras.Model, change: Condition
+    utterances: list[Utterance], test: NDArray[np.intp], hear: Hear, change: Condition
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
     """Return truth, answers and speech of one fold's test clips under a condition."""
-    heard = (mel_power(change(waveform(utterances[i].path), np.random.default_rng(int(i)))) for i in test)
-    answers = answers_about(heard, network)
+    answers = hear(change(waveform(utterances[i].path), np.random.default_rng(int(i))) for i in test)
     truth = np.array([EMOTIONS.index(utterances[i].label) for i in test])
     return truth, answers.logits.argmax(axis=1), answers.speech
 
@@ -161,10 +189,10 @@ def _recorded_rows(
         ("through the virtual microphone", lambda x: names[x.path.stem]),
     ):
         parts = []
-        for test, network in networks:
+        for test, hear in networks:
             those = [i for i in test if utterances[i].path.stem in names]
             if those:
-                answers = answers_about((mel_power(waveform(path_of(utterances[i]))) for i in those), network)
+                answers = hear(waveform(path_of(utterances[i])) for i in those)
                 truth = np.array([EMOTIONS.index(utterances[i].label) for i in those])
                 parts.append((truth, answers.logits.argmax(axis=1), answers.speech))
         yield {"condition": label, **_row(*map(np.concatenate, zip(*parts, strict=True)), min_speech)}

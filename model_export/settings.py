@@ -30,6 +30,7 @@ SETTINGS = {
     "seed40": Settings(),
     "seed180": Settings(),
     "compact": Settings(epochs=60, batch_size=32, learning_rate=2e-3, plain=0.3),
+    "pretrained": Settings(epochs=10, batch_size=256, learning_rate=1e-3),
 }
 """What each architecture is evaluated and trained with, unless the command says otherwise."""
 
@@ -44,9 +45,13 @@ def default_settings(model: str, protocol: str = "", shuffled: bool = False) -> 
     return PRETRAINING if model == "compact" and from_scratch else SETTINGS[model]
 
 
+CALIBRATED_BY = {"pretrained": "cross"}
+"""The protocol whose answers a model's temperature and thresholds are fitted on; `actors5` for the others."""
+
 TRAINED_ON = {
     "seed40": "ravdess_speech,ravdess_song",
     "seed180": "ravdess_speech,ravdess_song",
     "compact": "ravdess_speech,ravdess_song",
+    "pretrained": "ravdess_speech,crema_d,nemo,ased,emovo",
 }
 """The corpora that the shipped models are fitted on, joined by commas; `compact` rehearses its pretraining's too."""

@@ -13,10 +13,14 @@ from model_export.description import description_of, today
 from model_export.learners import PRETRAINED_ON, learner
 from model_export.protocols import PROTOCOLS
 from model_export.runs import claim
-from model_export.settings import Settings
+from model_export.settings import CALIBRATED_BY, Settings
+from model_export.voices import VOICES
 
 MIN_LEVEL_DBFS = -65.0
 MIN_DURATION_S = 0.5
+
+MOST_MIN_SPEECH = 0.99
+"""What scores more is speech, however few clips of speech score less."""
 
 
 def train(
@@ -75,12 +79,13 @@ def train(
 def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
     """Return temperature, thresholds and metrics of a model, read from its figures files.
 
-    The calibration is that of `actors5`, whose test speakers the fitted networks never heard: what a stranger gets. The
-    threshold of speech is that of `cross`, if there is one.
+    The calibration is that of the protocol in CALIBRATED_BY, whose test speakers the fitted networks never heard: what
+    a stranger gets. The threshold of speech is that of `cross`, if there is one.
     """
+    voices = ("", *(f"+{kind}" for kind in VOICES))
     figures = {
         name: json.loads(file.read_text(encoding="utf-8"))
-        for name in PROTOCOLS
+        for name in (f"{protocol}{voice}" for protocol in PROTOCOLS for voice in voices)
         if (file := folder / f"{name}-{model}.json").exists()
     }
     metrics: dict[str, Any] = {
@@ -88,13 +93,16 @@ def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
         for name, x in figures.items()
     }
     common: dict[str, Any] = {"min_level_dbfs": MIN_LEVEL_DBFS, "min_duration_s": MIN_DURATION_S}
-    if "actors5" not in figures:
+    protocol = CALIBRATED_BY.get(model, "actors5")
+    if protocol not in figures:
         return {"metrics": metrics, "thresholds": Thresholds(**common)}
-    calibration = figures["actors5"]["calibration"]
+    calibration = figures[protocol]["calibration"]
     # In rooms that it never heard, speech looks less like speech: the threshold has to let that pass too.
-    if speech := figures.get("cross", figures["actors5"]).get("speech"):
-        common["min_speech"] = speech["min_speech"]
+    if speech := figures.get("cross", figures[protocol]).get("speech"):
+        common["min_speech"] = min(MOST_MIN_SPEECH, speech["min_speech"])
     metrics["reliability"] = calibration["reliability"]
+    if protocol != "actors5":
+        metrics["reliability_protocol"] = protocol
     metrics["ece"] = round(calibration["ece"], 4)
     return {
         "metrics": metrics,

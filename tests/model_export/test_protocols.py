@@ -7,10 +7,13 @@ import pytest
 
 from model_export.corpora import EMOTIONS, read_corpora
 from model_export.protocols import ACTOR_FOLDS, PROTOCOLS, folds
+from model_export.voices import VOICES, references
 
 CREMA_D = ("NEU", "HAP", "SAD", "ANG", "FEA", "DIS")
 NEMO = ("neutral", "happiness", "sadness", "anger", "fear", "surprised")
-WITHIN = [name for name in PROTOCOLS if name != "cross"]
+ASED = ("n1", "f2", "h3", "s4", "a5")
+EMOVO = ("dis", "gio", "neu", "pau", "rab", "sor", "tri")
+WITHIN = [name for name in PROTOCOLS if not name.startswith("cross")]
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,14 @@ def utterances(tmp_path_factory):
             for emotion in emotions:
                 name = f"{speaker}_IEO_{emotion}_HI" if corpus == "crema_d" else f"S{speaker}_{emotion}_1"
                 (folder / corpus / f"{name}.wav").touch()
+    for corpus in ("ased", "emovo"):
+        (folder / corpus).mkdir()
+    for speaker in range(1, 4):
+        for emotion in ASED:
+            for repetition in (1, 2):
+                (folder / "ased" / f"{emotion}-01-{repetition:02d}-01-{speaker:02d}.wav").touch()
+        for emotion in EMOVO:
+            (folder / "emovo" / f"{emotion}-f{speaker}-b1.wav").touch()
     return {name: read_corpora(folder, protocol.corpora) for name, protocol in PROTOCOLS.items()}
 
 
@@ -103,13 +114,39 @@ def test_splits_are_the_same_every_time(utterances):
     assert not (first[0].test == first[1].test).all()
 
 
-def test_cross_tests_a_corpus_that_was_not_trained_on_and_no_emotion_that_was_not(utterances):
-    clips = utterances["cross"]
+@pytest.mark.parametrize(("protocol", "emotions"), [("cross", [7, 6, 6, 5, 7]), ("cross3", [7, 6, 6])])
+def test_cross_tests_a_corpus_that_was_not_trained_on_and_no_emotion_that_was_not(utterances, protocol, emotions):
+    clips = utterances[protocol]
     tested = []
-    for fold in folds("cross", clips):
+    for fold in folds(protocol, clips):
         assert names(clips, fold.test, "corpus") == {fold.name}
         assert fold.name not in names(clips, fold.train, "corpus")
         assert not names(clips, fold.train, "speaker") & names(clips, fold.test, "speaker")
         assert names(clips, fold.test, "label") <= names(clips, fold.train, "label")
         tested.append(len(names(clips, fold.test, "label")))
-    assert tested == [7, 6, 6]
+    assert tested == emotions
+
+
+@pytest.mark.parametrize("kind", VOICES)
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_clips_that_a_voice_is_known_by_are_not_tested_on_nor_learnt_from(utterances, protocol, kind):
+    clips = utterances[protocol]
+    for fold in folds(protocol, clips):
+        known, tested = references(kind, clips, fold.test)
+        every = np.concatenate(list(known.values()))
+        assert not set(every) & set(tested)
+        assert not set(every) & set(np.concatenate([fold.train, fold.select]))
+        assert set(every) | set(tested) == set(fold.test)
+        for speaker, own in known.items():
+            assert names(clips, own, "speaker") <= {speaker}
+            assert len(own) <= {"voice4": 4, "same10": 10}[kind]
+            if kind == "voice4":
+                assert names(clips, own, "label") <= {"neutral", "calm"}
+
+
+def test_a_known_voice_is_that_of_four_neutral_clips_where_there_are_four(utterances):
+    clips = utterances["actors5"]
+    for fold in folds("actors5", clips):
+        known, _ = references("voice4", clips, fold.test)
+        assert set(known) == names(clips, fold.test, "speaker")
+        assert all(len(own) == 4 and names(clips, own, "label") == {"neutral"} for own in known.values())

@@ -25,12 +25,16 @@ def write_tiny_corpus(folder: Path, actors: range = ACTORS, repetitions: int = 2
 
 
 def write_tiny_other_corpora(folder: Path) -> Path:
-    """Write the same buzzes as ``crema_d`` and ``nemo``, and noise as ``noise_esc10``; return `folder`."""
+    """Write the same buzzes as the four other corpora of speech, noise as ``noise_esc10``; return `folder`."""
     random = np.random.default_rng(1)
     crema_d = {"NEU": 1, "HAP": 3, "SAD": 4, "ANG": 5, "FEA": 6, "DIS": 7}
     nemo = {"neutral": 1, "happiness": 3, "sadness": 4, "anger": 5, "fear": 6, "surprised": 8}
     named = {f"crema_d/{speaker}_IEO_{x}_HI": n for speaker in range(1001, 1005) for x, n in crema_d.items()}
     named |= {f"nemo/S{speaker}_{x}_1": n for speaker in range(4) for x, n in nemo.items()}
+    ased = {"n1": 1, "f2": 6, "h3": 3, "s4": 4, "a5": 5}
+    emovo = {"neu": 1, "gio": 3, "tri": 4, "rab": 5, "pau": 6, "dis": 7, "sor": 8}
+    named |= {f"ased/{x}-01-01-01-{speaker:02d}": n for speaker in range(1, 4) for x, n in ased.items()}
+    named |= {f"emovo/{x}-f{speaker}-b1": n for speaker in range(1, 4) for x, n in emovo.items()}
     for i, (name, number) in enumerate(named.items()):
         path = folder / f"{name}.wav"
         path.parent.mkdir(parents=True, exist_ok=True)
