@@ -5,6 +5,7 @@ the emotions. Why it and not a network of our own: docs/adr/0010-where-somebody-
 """
 
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,18 @@ FRAME_S = FRAME_SAMPLES / RATE_HZ
 CONTEXT_SAMPLES = 64
 STATE_SIZE = 128
 
-ON, OFF = 0.5, 0.35
-"""A voice begins where it is this probable, and goes on until it is less so than that, as Silero's makers do it."""
+GAIN = float(10 ** (10 / 20))
+"""10 dB: without them the network doesn't hear a quiet voice, at -60 dBFS a fifth of its time."""
+
+ON, OFF = 0.8, 0.1
+"""There is a voice where it is at least this probable, and around it, from LEAD_S before, while it is at least that.
+
+With the gain, they were chosen by tests/benchmarks/speech.py: 0.5 and 0.35, which Silero's makers propose, lose more of
+the voice.
+"""
+
+LEAD_S = 0.4
+"""A voice begins at most so long before the network is sure of it: it takes some tenths of a second to wake up."""
 
 PAUSE_S = 0.3
 """Shorter gaps between two stretches of speech belong to them: people breathe."""
@@ -35,6 +46,8 @@ SHORTEST_S = 0.09
 
 MARGIN_S = 0.1
 """What belongs to a stretch before its first frame and after its last: the network wakes up late."""
+
+_LOADING = Lock()
 
 
 class Stretch(NamedTuple):
@@ -76,7 +89,7 @@ class SileroDetector:
         ModelError
             When the detector fails.
         """
-        self._kept = np.concatenate([self._kept, samples])
+        self._kept = np.concatenate([self._kept, np.float32(GAIN) * samples])
         frames = (len(self._kept) - CONTEXT_SAMPLES) // FRAME_SAMPLES
         if frames == 0:
             return np.zeros(0, np.float32)
@@ -84,8 +97,9 @@ class SileroDetector:
         self._kept = self._kept[frames * FRAME_SAMPLES :]
         batch = np.lib.stride_tricks.sliding_window_view(used, CONTEXT_SAMPLES + FRAME_SAMPLES)[::FRAME_SAMPLES]
         inputs = {"input": np.ascontiguousarray(batch), "h": self._state[0], "c": self._state[1]}
+        session = _session()
         try:
-            probabilities, h, c = _session().run(None, inputs)
+            probabilities, h, c = session.run(None, inputs)
         except Exception as error:
             raise ModelError(f"The speech detector failed: {error}. Install the program again.") from error
         self._state = np.stack([h, c])
@@ -120,7 +134,9 @@ class StretchFinder:
     def __init__(self, frame_s: float = FRAME_S) -> None:
         self._frame_s = frame_s
         self._frames = 0
-        self._speaking = False
+        # First frame of those at OFF or above that end with the last one, and whether one of them was sure.
+        self._likely_from = 0
+        self._sure = False
         # First frame, and the one after the last.
         self._run: tuple[int, int] | None = None
 
@@ -134,19 +150,30 @@ class StretchFinder:
         """The stretch that may still grow, as far as it is known; None without one."""
         return self._stretch(self.known_s)
 
+    @property
+    def next_s(self) -> float:
+        """Where a stretch that is not known yet begins at the earliest."""
+        first = self._next_frame() if self._run is None else self._run[0]
+        return first * self._frame_s - MARGIN_S
+
     def feed(self, probabilities: Array) -> list[Stretch]:
         """Take the next frames, float32 (n,), [0, 1]; return the stretches that nothing can lengthen any more."""
         closed = []
         for probability in probabilities.tolist():
-            speaking = probability >= (OFF if self._speaking else ON)
-            if speaking:
-                first = self._frames if self._run is None else self._run[0]
-                self._run = first, self._frames + 1
+            if probability < OFF:
+                self._likely_from, self._sure = self._frames + 1, False
+            elif self._sure or probability >= ON:
+                first = self._next_frame() if self._run is None else self._run[0]
+                self._run, self._sure = (first, self._frames + 1), True
             self._frames += 1
-            self._speaking = speaking
-            if self._run is not None and (self._frames - self._run[1]) * self._frame_s >= PAUSE_S:
-                closed += self._close(self.known_s)
+            if self._run is not None and not self._sure:
+                gap = self._next_frame() - self._run[1]
+                closed += self._close(self.known_s) if gap * self._frame_s >= PAUSE_S else []
         return closed
+
+    def _next_frame(self) -> int:
+        """Return the first frame that a voice may have which the next frame makes sure of."""
+        return max(self._likely_from, self._frames - round(LEAD_S / self._frame_s))
 
     def finish(self, duration_s: float) -> list[Stretch]:
         """Return the last stretch, if there is one: it ends with the sound at the latest."""
@@ -187,8 +214,14 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     return [*finder.feed(probabilities), *finder.finish(duration_s)]
 
 
-@lru_cache(maxsize=1)
 def _session() -> onnxruntime.InferenceSession:
+    # Two threads that ask at once would load it twice.
+    with _LOADING:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -10,14 +10,14 @@ from desktop_app.audio.resample import ResampledStream
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.detector import Detector, detector_for
 from desktop_app.recognition.model import MIN_MODEL_SAMPLES, Array, Model
-from desktop_app.recognition.speech import MARGIN_S, PAUSE_S, Stretch, StretchFinder
+from desktop_app.recognition.speech import LEAD_S, MARGIN_S, PAUSE_S, Stretch, StretchFinder
 from desktop_app.recognition.tail import Tail
 
 PHRASE_PAUSE_S = 0.8
 """Stretches of speech closer together than this are one phrase; each phrase is heard by itself."""
 
-SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + 2 * MARGIN_S
-"""So long after its end a phrase is over, whatever comes next."""
+SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + LEAD_S + 2 * MARGIN_S
+"""So long after its end a phrase is over, whatever comes next; mostly half a second earlier."""
 
 PIECE_S = 0.25
 """A stream is taken in pieces of just so much, so that what is known when does not depend on how it comes."""
@@ -174,7 +174,7 @@ class WindowStream:
         growing = self._finder.open
         if growing is not None:
             self._join(growing, grows=True)
-        elif self._stretches and self._finder.known_s - self._stretches[-1].end_s >= SETTLED_S:
+        elif self._stretches and self._finder.next_s - self._stretches[-1].end_s >= PHRASE_PAUSE_S:
             self._end_phrase()
 
     def _join(self, stretch: Stretch, grows: bool = False) -> None:

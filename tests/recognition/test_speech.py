@@ -1,125 +1,209 @@
-from itertools import pairwise
+"""Where somebody speaks: the detector, and the stretches made of its probabilities."""
+
+import itertools
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from desktop_app.audio import read_clip
-from desktop_app.audio.resample import resample
+from desktop_app.errors import ModelError
 from desktop_app.paths import assets_dir
-from desktop_app.recognition.speech import (
-    FRAME_S,
-    FRAME_SAMPLES,
-    MARGIN_S,
-    PAUSE_S,
-    RATE_HZ,
-    SileroDetector,
-    StretchFinder,
-    speech_probabilities,
-    stretches,
+from desktop_app.recognition import speech
+from desktop_app.recognition.speech import FRAME_S, FRAME_SAMPLES, RATE_HZ, SileroDetector, Stretch, stretches
+from tests.support.tones import tone
+
+SAMPLES = ("speech_low.wav", "speech_high.wav")
+SECOND = np.zeros(RATE_HZ, np.float32)
+
+
+def voice(name):
+    """Return one of the program's samples, float32 (n,) at 16 kHz, cut to where it sounds."""
+    clip = read_clip(assets_dir() / "samples" / name)
+    assert clip.rate_hz == RATE_HZ
+    mono = clip.mono()
+    (loud,) = np.nonzero(np.abs(mono) > 0.01)
+    return mono[loud[0] : loud[-1] + 1]
+
+
+def found(waveform):
+    return stretches(speech.speech_probabilities(waveform), len(waveform) / RATE_HZ)
+
+
+def spoken_s(waveform):
+    return sum(x.duration_s for x in found(waveform))
+
+
+def in_blocks(waveform, sizes):
+    detector, parts, at = SileroDetector(), [], 0
+    for size in sizes:
+        parts.append(detector.feed(waveform[at : at + size]))
+        at += size
+    return np.concatenate([*parts, detector.feed(waveform[at:]), detector.finish()])
+
+
+def noise(exponent, duration_s=5.0, level_dbfs=-30.0):
+    random = np.random.default_rng(exponent)
+    n = round(duration_s * RATE_HZ)
+    spectrum = np.fft.rfft(random.standard_normal(n)) / np.maximum(np.fft.rfftfreq(n, 1 / RATE_HZ), 20) ** (
+        exponent / 2
+    )
+    x = np.fft.irfft(spectrum, n)
+    return (x / np.sqrt(np.mean(x**2)) * 10 ** (level_dbfs / 20)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [(1, 1, 1), (0, 511, 1, 512), (512,) * 9, (513, 700, 0, 12_345), (63, 64, 65), (40_000,), tuple(range(1, 200))],
 )
-
-SPOKEN = sorted((assets_dir() / "samples").glob("speech_*.wav"))
-
-
-def samples_of(path):
-    clip = read_clip(path)
-    return resample(clip.mono(), clip.rate_hz, RATE_HZ)
+def test_a_stream_cut_anywhere_gives_the_same_probabilities(sizes):
+    waveform = np.concatenate([SECOND, voice(SAMPLES[0])])
+    whole = speech.speech_probabilities(waveform)
+    np.testing.assert_allclose(in_blocks(waveform, sizes), whole, atol=1e-4)
 
 
-def frames(text):
-    """Return probabilities: # speech, + not enough to begin with but to go on, a point for silence."""
-    return np.array([{"#": 0.9, "+": 0.4, ".": 0.01}[x] for x in text], np.float32)
+@pytest.mark.parametrize("n", [0, 1, 511, 512, 513, 5 * 512, 5 * 512 + 1])
+def test_there_is_a_probability_for_every_frame_and_for_the_rest(n):
+    probabilities = speech.speech_probabilities(np.full(n, 0.01, np.float32))
+    assert probabilities.dtype == np.float32 and probabilities.shape == (-(-n // FRAME_SAMPLES),)
+    assert ((probabilities >= 0) & (probabilities <= 1)).all()
 
 
-def found(text, duration_s=None):
-    told = stretches(frames(text), len(text) * FRAME_S if duration_s is None else duration_s)
-    return [(x.start_s, x.end_s) for x in told]
-
-
-def at(first, last):
-    return pytest.approx((first * FRAME_S - MARGIN_S, last * FRAME_S + MARGIN_S))
-
-
-@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.stem)
-def test_a_voice_is_speech_and_the_silence_around_it_is_none(path):
-    voice = samples_of(path)
-    sound = np.concatenate([np.zeros(5 * RATE_HZ, np.float32), voice, np.zeros(5 * RATE_HZ, np.float32)])
-    told = stretches(speech_probabilities(sound), len(sound) / RATE_HZ)
-    end_s = 5 + len(voice) / RATE_HZ
-    assert 4.8 < told[0].start_s < 5.6
-    assert end_s - 0.8 < told[-1].end_s < end_s + 0.4
-    assert sum(x.duration_s for x in told) > 0.6 * len(voice) / RATE_HZ
-
-
-@pytest.mark.parametrize("kind", ["silence", "hiss", "hum", "tone"])
-def test_what_is_no_voice_is_no_speech(kind):
-    t = np.arange(10 * RATE_HZ) / RATE_HZ
-    sound = {
-        "silence": np.zeros(len(t)),
-        "hiss": 0.003 * np.random.default_rng(0).standard_normal(len(t)),
-        "hum": 0.1 * np.sin(2 * np.pi * 50 * t),
-        "tone": samples_of(assets_dir() / "samples" / "tone.wav"),
-    }[kind]
-    assert stretches(speech_probabilities(np.asarray(sound, np.float32)), len(sound) / RATE_HZ) == []
-
-
-@pytest.mark.parametrize("block", [1000, 511, 512, 513, 4000])
-def test_the_detector_tells_the_same_however_the_stream_is_cut(block):
-    voice = samples_of(SPOKEN[0])[: 2 * RATE_HZ + 77]
+def test_a_detector_that_has_finished_has_nothing_more():
     detector = SileroDetector()
-    told = [detector.feed(voice[i : i + block]) for i in range(0, len(voice), block)]
-    expected = speech_probabilities(voice)
-    np.testing.assert_allclose(np.concatenate([*told, detector.finish()]), expected, atol=1e-5)
-    assert len(expected) == -(-len(voice) // FRAME_SAMPLES)
+    assert len(detector.feed(SECOND[:700])) == 1 and len(detector.finish()) == 1
     assert len(detector.finish()) == 0
 
 
-@pytest.mark.parametrize("n_samples", [0, 1, 511, 512, 513])
-def test_each_begun_frame_is_told_once(n_samples):
-    assert len(speech_probabilities(np.zeros(n_samples, np.float32))) == -(-n_samples // FRAME_SAMPLES)
+@pytest.mark.parametrize(
+    "waveform",
+    [np.zeros(5 * RATE_HZ, np.float32), tone("happy", 5.0), *(noise(k) for k in (0, 1, 2)), noise(1, level_dbfs=-10.0)],
+    ids=["silence", "tone", "white", "pink", "brown", "loud pink"],
+)
+def test_sounds_without_a_voice_hold_no_speech(waveform):
+    assert found(waveform) == []
 
 
-def test_a_stretch_begins_at_a_sure_frame_and_goes_on_while_it_is_likely():
-    assert found("......++####++++......") == [at(8, 16)]
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_voice_is_found_where_it_is(name):
+    sound = voice(name)
+    speech_s = len(sound) / RATE_HZ
+    everywhere = found(np.concatenate([SECOND, SECOND, sound, SECOND, SECOND, SECOND]))
+    assert 0.95 * speech_s <= sum(x.duration_s for x in everywhere) <= speech_s + 0.6
+    assert everywhere[0].start_s >= 1.7 and everywhere[-1].end_s <= 2 + speech_s + 0.5
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("before_s", [0.2, 1.0, 1.017])
+def test_the_first_and_the_last_80_ms_of_speech_are_inside(name, before_s):
+    sound = voice(name)
+    everywhere = found(np.concatenate([np.zeros(round(before_s * RATE_HZ), np.float32), sound, SECOND]))
+    assert everywhere[0].start_s <= before_s
+    assert everywhere[-1].end_s >= before_s + len(sound) / RATE_HZ
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_voice_that_begins_and_ends_with_the_file_is_found(name):
+    sound = voice(name)
+    assert spoken_s(sound) >= 0.95 * len(sound) / RATE_HZ
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_voice_at_45_dbfs_is_found(name):
+    sound = voice(name)
+    quiet = sound / np.sqrt(np.mean(sound**2)) * np.float32(10 ** (-45 / 20))
+    assert spoken_s(np.concatenate([SECOND, quiet, SECOND])) >= 0.95 * len(sound) / RATE_HZ
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_voice_in_noise_10_db_below_it_is_found(name):
+    sound = voice(name)
+    around = np.concatenate([SECOND, sound, SECOND])
+    mixture = around + noise(1, len(around) / RATE_HZ, 20 * np.log10(np.sqrt(np.mean(sound**2))) - 10)
+    assert spoken_s(mixture) >= 0.95 * len(sound) / RATE_HZ
+
+
+def probabilities(*runs):
+    """Return float32 (frames,) of (probability, count) one after the other."""
+    return np.concatenate([np.full(count, p, np.float32) for p, count in runs])
+
+
+def test_a_run_that_never_is_sure_is_no_speech():
+    assert stretches(probabilities((0.0, 30), (speech.ON - 0.01, 30), (0.0, 30)), 10.0) == []
+
+
+def test_speech_begins_before_the_detector_is_sure_of_it_and_ends_after():
+    (only,) = stretches(probabilities((0.0, 30), (speech.OFF, 5), (1.0, 20), (speech.OFF, 5), (0.0, 30)), 10.0)
+    assert only == pytest.approx((30 * FRAME_S - speech.MARGIN_S, 60 * FRAME_S + speech.MARGIN_S))
+
+
+def test_a_breath_parts_no_speech_and_a_pause_does():
+    def count(frames):
+        return len(stretches(probabilities((0.0, 20), (1.0, 20), (0.0, frames), (1.0, 20), (0.0, 20)), 10.0))
+
+    shorter = int(speech.PAUSE_S / FRAME_S)
+    assert (count(shorter), count(shorter + 1)) == (1, 2)
 
 
 def test_a_click_is_no_speech():
-    assert found("..........##..........") == []
+    assert stretches(probabilities((0.0, 20), (1.0, 2), (0.0, 20)), 10.0) == []
+    assert len(stretches(probabilities((0.0, 20), (1.0, 3), (0.0, 20)), 10.0)) == 1
 
 
-def test_short_gaps_belong_to_a_stretch_and_longer_ones_divide():
-    gap = int(PAUSE_S / FRAME_S)
-    assert found(".......####" + "." * gap + "####.......") == [at(7, 15 + gap)]
-    assert found(".......####" + "." * (gap + 1) + "####.......") == [at(7, 11), at(12 + gap, 16 + gap)]
+def test_no_stretch_leaves_the_sound():
+    assert stretches(probabilities((1.0, 10)), 0.3) == [Stretch(0.0, 0.3)]
+    assert stretches(np.zeros(0, np.float32), 0.0) == []
 
 
-def test_a_click_close_to_speech_belongs_to_it():
-    assert found(".......#...####.......") == [at(7, 15)]
+def test_stretches_do_not_overlap():
+    ten = probabilities(*[(1.0, 10), (0.0, 10)] * 10)
+    everywhere = stretches(ten, 10.0)
+    assert len(everywhere) == 10
+    assert all(a.end_s <= b.start_s for a, b in itertools.pairwise(everywhere))
 
 
-def test_stretches_stay_within_the_sound():
-    assert found("####......") == [pytest.approx((0.0, 4 * FRAME_S + MARGIN_S))]
-    assert found("......####", 9.5 * FRAME_S) == [pytest.approx((6 * FRAME_S - MARGIN_S, 9.5 * FRAME_S))]
-    assert found("####", 4 * FRAME_S) == [(0.0, 4 * FRAME_S)]
-    assert found("", 0.0) == []
+@pytest.fixture
+def fresh():
+    """Let the detector be loaded anew, and again after the test."""
+    speech._loaded.cache_clear()
+    yield
+    speech._loaded.cache_clear()
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_stretches_are_the_same_however_their_frames_come(seed):
-    random = np.random.default_rng(seed)
-    runs = random.integers(1, 30, 60)
-    probabilities = np.repeat(random.choice([0.0, 0.2, 0.4, 0.6, 1.0], 60), runs).astype(np.float32)
-    duration_s = len(probabilities) * FRAME_S
-    expected = stretches(probabilities, duration_s)
-    finder, told, at_frame = StretchFinder(), [], 0
-    while at_frame < len(probabilities):
-        step = int(random.integers(0, 20))
-        told += finder.feed(probabilities[at_frame : at_frame + step])
-        at_frame += step
-        if finder.open is not None:
-            # What is known of it so far is never taken back.
-            final = next(x for x in expected if x.start_s == finder.open.start_s)
-            assert finder.open.end_s <= final.end_s
-    assert [*told, *finder.finish(duration_s)] == expected
-    assert finder.finish(duration_s) == []
-    assert all(a.end_s < b.start_s for a, b in pairwise(expected))
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut short"])
+def test_without_a_whole_file_one_sentence_says_what_to_do(damage, fresh, tmp_path, monkeypatch):
+    monkeypatch.setattr(speech, "assets_dir", lambda: tmp_path)
+    path = tmp_path / "speech" / "silero_vad.onnx"
+    path.parent.mkdir()
+    whole = (assets_dir() / "speech" / "silero_vad.onnx").read_bytes()
+    if damage != "missing":
+        path.write_bytes(whole[: len(whole) // 2] if damage == "cut short" else b"")
+    with pytest.raises(ModelError) as caught:
+        speech.speech_probabilities(SECOND)
+    assert str(caught.value) == f"The speech detector {path} can't be opened. Install the program again."
+
+
+def test_a_detector_put_back_is_found_without_a_new_start(fresh, tmp_path, monkeypatch):
+    monkeypatch.setattr(speech, "assets_dir", lambda: tmp_path)
+    with pytest.raises(ModelError):
+        speech.speech_probabilities(SECOND)
+    shutil.copytree(assets_dir() / "speech", tmp_path / "speech")
+    assert len(speech.speech_probabilities(SECOND)) == 32
+
+
+def test_one_session_is_loaded_and_serves_several_threads_at_once(fresh, monkeypatch):
+    loaded = []
+    load = speech.onnxruntime.InferenceSession
+
+    def count(*arguments, **options):
+        loaded.append(True)
+        return load(*arguments, **options)
+
+    monkeypatch.setattr(speech.onnxruntime, "InferenceSession", count)
+    sounds = [np.concatenate([SECOND, voice(name)]) for name in SAMPLES] * 4
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(speech.speech_probabilities, sounds))
+    assert loaded == [True]
+    for sound, result in zip(sounds, together, strict=True):
+        np.testing.assert_array_equal(result, speech.speech_probabilities(sound))
