@@ -29,7 +29,7 @@ GAIN = float(10 ** (10 / 20))
 """10 dB: without them the network doesn't hear a quiet voice, at -60 dBFS a fifth of its time."""
 
 ON, OFF = 0.8, 0.1
-"""There is a voice where it is at least this probable, and around it, from LEAD_S before, where it is at least that.
+"""There is a voice where it is at least this probable, and around it, from LEAD_S before, while it is at least that.
 
 With the gain, they were chosen by tests/benchmarks/speech.py: 0.5 and 0.35, which Silero's makers propose, lose more of
 the voice.
@@ -133,12 +133,11 @@ class StretchFinder:
 
     def __init__(self, frame_s: float = FRAME_S) -> None:
         self._frame_s = frame_s
-        self._lead = round(LEAD_S / frame_s)
         self._frames = 0
-        # First of the frames that are at OFF or above without a break, and whether one of them has reached ON.
-        self._first: int | None = None
+        # First frame of those at OFF or above that end with the last one, and whether one of them was sure.
+        self._likely_from = 0
         self._sure = False
-        # First frame of a stretch, and the one after the last.
+        # First frame, and the one after the last.
         self._run: tuple[int, int] | None = None
 
     @property
@@ -147,39 +146,34 @@ class StretchFinder:
         return self._frames * self._frame_s
 
     @property
-    def free_s(self) -> float:
-        """No stretch that is not closed can begin before this."""
-        first = self._run[0] if self._run is not None else self._earliest
-        return max(0.0, first * self._frame_s - MARGIN_S)
-
-    @property
     def open(self) -> Stretch | None:
         """The stretch that may still grow, as far as it is known; None without one."""
         return self._stretch(self.known_s)
+
+    @property
+    def next_s(self) -> float:
+        """Where a stretch that is not known yet begins at the earliest."""
+        first = self._next_frame() if self._run is None else self._run[0]
+        return first * self._frame_s - MARGIN_S
 
     def feed(self, probabilities: Array) -> list[Stretch]:
         """Take the next frames, float32 (n,), [0, 1]; return the stretches that nothing can lengthen any more."""
         closed = []
         for probability in probabilities.tolist():
-            self._take(probability)
-            if self._run is not None and (self._earliest - self._run[1]) * self._frame_s >= PAUSE_S:
-                closed += self._close(self.known_s)
+            if probability < OFF:
+                self._likely_from, self._sure = self._frames + 1, False
+            elif self._sure or probability >= ON:
+                first = self._next_frame() if self._run is None else self._run[0]
+                self._run, self._sure = (first, self._frames + 1), True
+            self._frames += 1
+            if self._run is not None and not self._sure:
+                gap = self._next_frame() - self._run[1]
+                closed += self._close(self.known_s) if gap * self._frame_s >= PAUSE_S else []
         return closed
 
-    def _take(self, probability: float) -> None:
-        if probability < OFF:
-            self._first, self._sure = None, False
-        elif self._first is None:
-            self._first = self._frames
-        if probability >= ON or self._sure:
-            begins = self._earliest if self._run is None else self._run[0]
-            self._run, self._sure = (begins, self._frames + 1), True
-        self._frames += 1
-
-    @property
-    def _earliest(self) -> int:
-        """The first frame of a voice that the detector becomes sure of with the next frame."""
-        return self._frames if self._first is None else max(self._first, self._frames - self._lead)
+    def _next_frame(self) -> int:
+        """Return the first frame that a voice may have which the next frame makes sure of."""
+        return max(self._likely_from, self._frames - round(LEAD_S / self._frame_s))
 
     def finish(self, duration_s: float) -> list[Stretch]:
         """Return the last stretch, if there is one: it ends with the sound at the latest."""

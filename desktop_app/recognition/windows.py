@@ -10,17 +10,14 @@ from desktop_app.audio.resample import ResampledStream
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.detector import Detector, detector_for
 from desktop_app.recognition.model import MIN_MODEL_SAMPLES, Array, Model
-from desktop_app.recognition.speech import LEAD_S, MARGIN_S, PAUSE_S, SHORTEST_S, Stretch, StretchFinder
+from desktop_app.recognition.speech import LEAD_S, MARGIN_S, PAUSE_S, Stretch, StretchFinder
 from desktop_app.recognition.tail import Tail
 
 PHRASE_PAUSE_S = 0.8
 """Stretches of speech closer together than this are one phrase; each phrase is heard by itself."""
 
-SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + 2 * MARGIN_S
-"""So long after its end a phrase is over, unless something may still turn out to be a voice that belongs to it."""
-
-LATEST_S = SETTLED_S + LEAD_S + SHORTEST_S
-"""So long after its end it is over in any case."""
+SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + LEAD_S + 2 * MARGIN_S
+"""So long after its end a phrase is over, whatever comes next; mostly half a second earlier."""
 
 PIECE_S = 0.25
 """A stream is taken in pieces of just so much, so that what is known when does not depend on how it comes."""
@@ -102,7 +99,7 @@ class WindowStream:
         self._shortest_s = info.shortest_window_s
         self._detector: Detector = detector_for(model)
         self._resampled = ResampledStream(info.sample_rate_hz, self._detector.rate_hz)
-        reach_s = info.window_s + LATEST_S + self._detector.delay_s + 4 * PIECE_S
+        reach_s = info.window_s + SETTLED_S + self._detector.delay_s + 4 * PIECE_S
         self._rest: Array = np.zeros(0, np.float32)
         self._sound = Tail(round(reach_s * info.sample_rate_hz))
         self._finder = StretchFinder(self._detector.frame_s)
@@ -177,10 +174,8 @@ class WindowStream:
         growing = self._finder.open
         if growing is not None:
             self._join(growing, grows=True)
-        elif self._stretches:
-            end_s = self._stretches[-1].end_s
-            if self._finder.known_s - end_s >= SETTLED_S and self._finder.free_s - end_s >= PHRASE_PAUSE_S:
-                self._end_phrase()
+        elif self._stretches and self._finder.next_s - self._stretches[-1].end_s >= PHRASE_PAUSE_S:
+            self._end_phrase()
 
     def _join(self, stretch: Stretch, grows: bool = False) -> None:
         """Add a stretch to the phrase that is not over, or let it begin the next one."""

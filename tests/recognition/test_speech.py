@@ -11,15 +11,7 @@ from desktop_app.audio import read_clip
 from desktop_app.errors import ModelError
 from desktop_app.paths import assets_dir
 from desktop_app.recognition import speech
-from desktop_app.recognition.speech import (
-    FRAME_S,
-    FRAME_SAMPLES,
-    RATE_HZ,
-    SileroDetector,
-    Stretch,
-    StretchFinder,
-    stretches,
-)
+from desktop_app.recognition.speech import FRAME_S, FRAME_SAMPLES, RATE_HZ, SileroDetector, Stretch, stretches
 from tests.support.tones import tone
 
 SAMPLES = ("speech_low.wav", "speech_high.wav")
@@ -159,54 +151,9 @@ def test_a_click_is_no_speech():
     assert len(stretches(probabilities((0.0, 20), (1.0, 3), (0.0, 20)), 10.0)) == 1
 
 
-def test_a_click_close_to_speech_belongs_to_it():
-    (only,) = stretches(probabilities((0.0, 20), (1.0, 1), (0.0, 3), (1.0, 4), (0.0, 20)), 10.0)
-    assert only == pytest.approx((20 * FRAME_S - speech.MARGIN_S, 28 * FRAME_S + speech.MARGIN_S))
-
-
 def test_no_stretch_leaves_the_sound():
     assert stretches(probabilities((1.0, 10)), 0.3) == [Stretch(0.0, 0.3)]
     assert stretches(np.zeros(0, np.float32), 0.0) == []
-
-
-def by_the_book(frames):
-    """Return stretches by their definition, as (first frame, one after the last), before margins."""
-    lead, runs, at = round(speech.LEAD_S / FRAME_S), [], 0
-    for high, run in itertools.groupby(frames >= speech.OFF):
-        first, at = at, at + len(list(run))
-        sure = np.flatnonzero(frames[first:at] >= speech.ON)
-        if high and len(sure):
-            begins = max(first, first + int(sure[0]) - lead)
-            if runs and (begins - runs[-1][1]) * FRAME_S < speech.PAUSE_S:
-                begins = runs.pop()[0]
-            runs.append((begins, at))
-    return [(first, last) for first, last in runs if (last - first) * FRAME_S >= speech.SHORTEST_S]
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_frame_by_frame_stretches_are_those_that_the_whole_has(seed):
-    random = np.random.default_rng(seed)
-    lengths = random.integers(1, 25, 200)
-    frames = np.repeat(random.choice([0.0, 0.05, 0.3, 0.6, 0.9], 200), lengths).astype(np.float32)
-    expected = [
-        (max(0.0, first * FRAME_S - speech.MARGIN_S), min(len(frames) * FRAME_S, last * FRAME_S + speech.MARGIN_S))
-        for first, last in by_the_book(frames)
-    ]
-    finder, found, free_s = StretchFinder(), [], 0.0
-    for block in np.split(frames, np.sort(random.integers(0, len(frames), 300))):
-        for stretch in finder.feed(block):
-            assert stretch.start_s >= free_s or stretch.start_s == 0, "nothing begins before what was said to be free"
-            found.append(stretch)
-        if finder.open is not None:
-            start_s, end_s = expected[len(found)]
-            assert finder.open.start_s == pytest.approx(start_s) and finder.open.end_s <= end_s + 1e-9, (
-                "never taken back"
-            )
-        assert finder.free_s >= free_s
-        free_s = finder.free_s
-    found += finder.finish(len(frames) * FRAME_S)
-    np.testing.assert_allclose(np.array(found), expected)
-    assert finder.finish(len(frames) * FRAME_S) == []
 
 
 def test_stretches_do_not_overlap():

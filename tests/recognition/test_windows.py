@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from desktop_app.recognition import Model, find_model
-from desktop_app.recognition.windows import PHRASE_PAUSE_S, SETTLED_S, WindowStream, window_hop_s
+from desktop_app.recognition.windows import PHRASE_PAUSE_S, WindowStream, window_hop_s
 from tests.support.tiny_model import HOP, renamed, write_tiny_model
 from tests.support.tones import RATE_HZ, tone
 
@@ -136,9 +136,9 @@ def test_while_it_goes_on_a_phrase_is_heard_up_to_now(models):
     assert stream.feed(sound_of(1.0, [1.5])) == []
     assert times(stream.pending()) == near((0.9, 2.5))
     assert not stream.phrases[-1].over
-    assert stream.feed(silence(SETTLED_S - 0.3)) == []
+    assert stream.feed(silence(0.75)) == []
     assert times(stream.pending()) == near((0.9, 2.6))
-    (window,) = stream.feed(silence(0.6))
+    (window,) = stream.feed(silence(0.5))
     assert times([window]) == near((0.9, 2.6))
     assert (stream.pending(), stream.done) == ([], 1)
 
