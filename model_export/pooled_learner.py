@@ -37,6 +37,7 @@ MEMBERS = 3
 """Networks for strangers, and as many for known voices."""
 
 WEIGHT_DECAY = 1e-2
+EMA_MOMENTUM = 0.99
 NEUTRAL = 0.4
 """Share of the references that are neutral; the others are of any emotions."""
 
@@ -260,6 +261,6 @@ def _new_member(steps: int, settings: Settings) -> keras.Model:
     schedule = keras.optimizers.schedules.CosineDecay(
         settings.learning_rate / 10, steps - warm_up, warmup_target=settings.learning_rate, warmup_steps=warm_up
     )
-    optimiser = keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY, use_ema=True, ema_momentum=0.99)
+    optimiser = keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY, use_ema=True, ema_momentum=EMA_MOMENTUM)
     network.compile(optimiser, loss=known_classes_crossentropy)
     return network
