@@ -60,6 +60,8 @@ def load_model(name_or_file: str | None = None) -> Model:
 def recognise(path: str | os.PathLike[str], model: Model | str | None = None) -> FileResult:
     """Say which emotion a sound file of any length sounds like.
 
+    The answer is about what is said in it, however much silence lies around that; ``no_speech`` where nobody speaks.
+
     A plain function of plain arguments, whose result can be pickled: for worker processes and clusters. A process loads
     the model once, when it is first asked.
 
@@ -157,12 +159,13 @@ def _load_once(name_or_file: str | None) -> Model:
 def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | None = None) -> Iterator[Verdict]:
     """Say which emotion a stream of sound sounds like, while it comes.
 
-    A verdict comes every half second, from the first second on. It is about the model's last window, or what there is
-    of it, with probabilities smoothed over time; a second without sound or speech ends it. An iterator over verdicts
-    takes blocks only as it is asked for the next one, and ends with them; the memory that it takes stays the same.
+    A verdict comes every half second, from the first second on, about what was said last: the last window of the
+    phrase that goes on, smoothed with the one before. A pause ends no phrase before it has lasted about a second; from
+    then on there is ``no_speech``, until somebody speaks again. An iterator over verdicts takes blocks only as it is
+    asked for the next one, and ends with them; the memory that it takes stays the same.
 
-    The last verdict is not the answer for the whole: that is the mean over its windows, as ``speech-emotion classify``
-    gives it for a file of the same sound.
+    The last verdict is not the answer for the whole: that takes in all that was said, as ``speech-emotion classify``
+    gives it for a file of the same sound. Of a single phrase that fits into a window they are the same.
 
     Parameters
     ----------
@@ -176,7 +179,9 @@ def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | 
     Yields
     ------
     Verdict
-        ``end_s`` is its time in the stream; level, clipping and speech in ``conditions`` are those of the last second.
+        ``end_s`` is its time in the stream. In ``conditions`` the level is that of the speech it is about, clipping is
+        that of the last second, and ``speech_s`` how much was spoken so far; where nobody speaks, the level is that of
+        the last second, and ``speech_s`` 0.
 
     Raises
     ------
@@ -189,7 +194,7 @@ def listen(blocks: Iterable[NDArray[np.floating]], rate_hz: int, model: Model | 
     --------
     >>> silence = (np.zeros(800, np.float32) for _ in range(40))
     >>> [(verdict.end_s, str(verdict.status)) for verdict in listen(silence, rate_hz=16000)]
-    [(1.0, 'too_quiet'), (1.5, 'too_quiet'), (2.0, 'too_quiet')]
+    [(1.0, 'no_speech'), (1.5, 'no_speech'), (2.0, 'no_speech')]
     """
     if rate_hz <= 0:
         raise ValueError(f"rate_hz is {rate_hz}: expected samples per second, above 0")

@@ -51,9 +51,9 @@ def test_the_stream_example_of_the_documentation_runs(model_path, tmp_path):
         "  1.5 s  happy 100%",
         "  2.0 s  happy 100%",
         "  2.5 s  happy 100%",
-        "  3.0 s  too_quiet",
-        "  3.5 s  too_quiet",
-        "  4.0 s  too_quiet",
+        "  3.0 s  happy 100%",
+        "  3.5 s  no_speech",
+        "  4.0 s  no_speech",
     ]
 
 

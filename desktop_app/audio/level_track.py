@@ -33,7 +33,9 @@ class LevelTrack:
         self._rate_hz = rate_hz
         self._frames = 0
         self._samples = 0
-        self._powers: list[NDArray[np.float64]] = []
+        # Sums of squares up to the end of each step, in an array that is doubled when it is full.
+        self._sums: NDArray[np.float64] = np.zeros(1024, np.float64)
+        self._steps = 0
         self._clipped = 0
         self._run_before: NDArray[np.int64] | None = None
         self._value_before: Samples | None = None
@@ -45,9 +47,9 @@ class LevelTrack:
         """
         whole = len(mono) // self.step_frames * self.step_frames
         steps = mono[:whole].reshape(-1, self.step_frames)
-        self._powers.append(np.einsum("ij,ij->i", steps, steps).astype(np.float64))
+        self._keep(np.einsum("ij,ij->i", steps, steps).astype(np.float64))
         if whole < len(mono):
-            self._powers.append(np.array([np.dot(mono[whole:], mono[whole:])], np.float64))
+            self._keep(np.array([np.dot(mono[whole:], mono[whole:])], np.float64))
         self._frames += len(mono)
         self._samples += samples.size
         self._count_clipped(samples)
@@ -62,20 +64,17 @@ class LevelTrack:
         """Share of samples, [0, 1], that were cut at full scale, counted as `clipped_share` does."""
         return self._clipped / self._samples if self._samples else 0.0
 
-    def over(self, stretches: Iterable[tuple[float, float]]) -> float:
-        """Return the RMS level of several stretches of seconds together, in dBFS, to the nearest tenth of a second."""
+    def energy(self, stretches: Iterable[tuple[float, float]]) -> float:
+        """Return the sum over stretches of seconds of mean power times duration, to the nearest tenth of a second."""
         start_s, end_s = np.array(list(stretches), np.float64).reshape(-1, 2).T
-        power = 10 ** (self.between(start_s, end_s) / 10)
-        mean = float(np.average(power, weights=np.maximum(end_s - start_s, 1e-9))) if len(start_s) else 0.0
-        return SILENCE_DBFS if mean <= 0 else max(SILENCE_DBFS, 10 * float(np.log10(mean)))
+        return float(np.dot(10 ** (self.between(start_s, end_s) / 10), end_s - start_s))
 
     def between(self, start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the RMS levels of stretches in dBFS, (n,), -120 for silence: to the nearest tenth of a second.
 
         A stretch that is shorter has the level of the tenth in which it lies.
         """
-        sums = np.concatenate([np.zeros(1), *self._powers]).cumsum()
-        last = len(sums) - 1
+        sums, last = self._sums, self._steps
         step_s = self.step_frames / self._rate_hz
         start, end = (np.rint(np.minimum(t / step_s, last)).astype(np.int64) for t in (start_s, end_s))
         start = np.maximum(np.minimum(start, last - 1), 0)
@@ -86,6 +85,14 @@ class LevelTrack:
         floor = 10 ** (SILENCE_DBFS / 10)
         levels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, floor))
         return levels
+
+    def _keep(self, powers: NDArray[np.float64]) -> None:
+        stop = self._steps + 1 + len(powers)
+        if stop > len(self._sums):
+            self._sums = np.concatenate([self._sums, np.zeros(max(stop, len(self._sums)), np.float64)])
+        # One after the other, so that the sums are the same however the stream is cut into blocks.
+        self._sums[self._steps : stop] = np.cumsum(np.concatenate([self._sums[[self._steps]], powers]))
+        self._steps += len(powers)
 
     def _count_clipped(self, samples: Samples) -> None:
         """Count as :func:`clipped_share` does, over the borders of blocks too."""

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from desktop_app.audio.find import Found
 from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
-from desktop_app.recognition.files import FileResult, recognise_file
+from desktop_app.recognition.file_result import FileResult
+from desktop_app.recognition.files import recognise_file, recognise_timeline
 from desktop_app.recognition.journal import Journal, stamp_of
 from desktop_app.recognition.model import Model
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.recognition.timeline import recognise_timeline
 
 AHEAD = 4
 """Files that wait for each thread: enough that none runs dry, few enough that a cancelled batch ends at once."""

@@ -4,7 +4,8 @@ Input ``waveform`` float32 (batch, samples); outputs ``logits`` float32 (batch, 
 (batch, frames, coefficients) and, optionally, ``speech`` float32 (batch,). The rest is in ``metadata_props``.
 
 Contract 2 adds what may be there: the input ``reference`` float32 (batch, d), zeros for nobody, and the outputs
-``embedding`` float32 (batch, d) and ``speech_frames`` float32 (batch, frames). Files of contract 1 go on working.
+``embedding`` float32 (batch, d) and ``speech_frames`` float32 (batch, frames), logits of which number i is about the
+samples from ``i * hop`` on. Files of contract 1 go on working.
 """
 
 import json
@@ -21,6 +22,9 @@ CONTRACT_VERSION = 2
 
 SHORTEST_WINDOW_S = 1.0
 """What a model hears at least where its file says nothing; those of contract 1 hear a whole window."""
+
+LONGEST_SPEECH_FRAME_S = 0.1
+"""A model that tells speech itself tells it at least so finely."""
 
 _THRESHOLD_RANGES = {
     "min_probability": (0.0, 1.0),
@@ -206,8 +210,11 @@ class _Properties:
             return None
         frames = self.json("speech_frames", dict)
         hop = frames.get("hop")
-        if hop is not None and (type(hop) is not int or not 0 < hop < 100_000):
-            raise self.wrong("speech_frames", '{"hop": samples}', frames)
+        longest = int(LONGEST_SPEECH_FRAME_S * self.whole("sample_rate_hz", 1000, 192_000))
+        if not frames:
+            return None
+        if type(hop) is not int or not 0 < hop <= longest:
+            raise self.wrong("speech_frames", f'{{"hop": samples}} with at most {longest} samples', frames)
         return hop
 
     def thresholds(self) -> Thresholds:

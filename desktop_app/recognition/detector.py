@@ -1,4 +1,4 @@
-"""Which way speech is found: by the detector that comes with the program, or by the model's own output where it has one."""
+"""Which way speech is found: by the detector that comes with the program, or by an output of the model itself."""
 
 from typing import Protocol
 
@@ -8,18 +8,22 @@ from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.probabilities import sigmoid
 from desktop_app.recognition.speech import SileroDetector
 
-BLOCK_FRAMES = 32
-"""Frames that a model tells at a time."""
+BEFORE_S = 0.5
+"""What a model hears before the frames that it is to tell, so that it does not begin in the middle of a sound."""
 
 
 class Detector(Protocol):
-    """Tells frame by frame how probable speech is, in a stream that is cut into blocks wherever it may be."""
+    """Tells frame by frame how probable speech is, in a stream that is cut into blocks wherever it may be.
+
+    `delay_s` is how much sound it holds back at most before it tells.
+    """
 
     rate_hz: int
     frame_s: float
+    delay_s: float
 
     def feed(self, samples: Array) -> Array:
-        """Take the next samples, float32 (n,), mono at `rate_hz`; return the probabilities of the frames now complete."""
+        """Take the next samples, float32 (n,), mono at `rate_hz`; return the probabilities of frames now complete."""
         ...
 
     def finish(self) -> Array:
@@ -41,29 +45,30 @@ class ModelDetector:
         assert hop is not None, "a model without speech_frames"
         self.rate_hz = model.info.sample_rate_hz
         self.frame_s = hop / self.rate_hz
+        self.delay_s = self.frame_s
         self._model, self._hop = model, hop
+        self._most_before = round(BEFORE_S / self.frame_s) * hop
+        self._before = 0
         self._kept: Array = np.zeros(0, np.float32)
 
     def feed(self, samples: Array) -> Array:
-        """Take the next samples; the probabilities come in blocks."""
+        """Take the next samples; return the probabilities of frames now complete."""
         self._kept = np.concatenate([self._kept, samples])
-        told = []
-        while len(self._kept) >= BLOCK_FRAMES * self._hop:
-            told.append(self._tell(self._kept[: BLOCK_FRAMES * self._hop], BLOCK_FRAMES))
-            self._kept = self._kept[BLOCK_FRAMES * self._hop :]
-        return np.concatenate(told) if told else np.zeros(0, np.float32)
+        return self._tell((len(self._kept) - self._before) // self._hop)
 
     def finish(self) -> Array:
-        """Return the probabilities of what is left."""
-        frames = -(-len(self._kept) // self._hop)
-        padded = np.pad(self._kept, (0, BLOCK_FRAMES * self._hop - len(self._kept)))
-        self._kept = self._kept[:0]
-        return self._tell(padded, frames) if frames else np.zeros(0, np.float32)
+        """Return the probability of the last, incomplete frame: one, or none."""
+        rest = len(self._kept) % self._hop
+        return self.feed(np.zeros(self._hop - rest, np.float32)) if rest else np.zeros(0, np.float32)
 
-    def _tell(self, samples: Array, frames: int) -> Array:
-        outputs = self._model.run(samples[None])
-        assert outputs.speech_frames is not None, "checked as the model was loaded"
-        return sigmoid(outputs.speech_frames[0][:frames])
+    def _tell(self, frames: int) -> Array:
+        if not frames:
+            return np.zeros(0, np.float32)
+        end, first = self._before + frames * self._hop, self._before // self._hop
+        logits = self._model.speech_frames(self._kept[:end])
+        self._before = min(self._most_before, end)
+        self._kept = self._kept[end - self._before :]
+        return sigmoid(logits[first : first + frames])
 
 
 def detector_for(model: Model) -> Detector:

@@ -1,13 +1,10 @@
 """What became of one file."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from desktop_app.errors import SpeechEmotionError
+from desktop_app.recognition.timeline import Timeline
 from desktop_app.recognition.verdict import Verdict
-
-if TYPE_CHECKING:
-    from desktop_app.recognition.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -31,4 +28,4 @@ class FileResult:
     verdict: Verdict | None = None
     error: SpeechEmotionError | None = None
     duration_s: float | None = None
-    timeline: "Timeline | None" = None
+    timeline: Timeline | None = None

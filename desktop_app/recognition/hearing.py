@@ -163,7 +163,7 @@ def _hear(blocks: Iterator[Samples], model: Model, heard: Heard) -> None:
             heard.frames += len(mono)
             runs.add(stream.feed(resampled.feed(mono)))
         runs.add(stream.feed(resampled.finish()))
-        runs.add(stream.finish())
+        runs.add(stream.finish(heard.duration_s))
         heard.windows.extend(runs.finish())
     heard.phrases = stream.phrases
 

@@ -1,18 +1,24 @@
 """From a stream of sound to verdicts while it goes on."""
 
+from dataclasses import replace
+from math import ceil
+
 import numpy as np
-import soxr
 
 from desktop_app.audio.level import clipped_share, level_dbfs
 from desktop_app.audio.level_track import LevelTrack
+from desktop_app.audio.resample import ResampledStream
+from desktop_app.recognition.answers import Answered, PhraseAnswers, segments_of
 from desktop_app.recognition.hearing import HeardWindow, run_window
-from desktop_app.recognition.mfcc import MFCC_CONTEXT_FRAMES, MIN_MODEL_SAMPLES, Mfcc
+from desktop_app.recognition.live_mfcc import LiveMfcc
+from desktop_app.recognition.mfcc import Mfcc
 from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.segments import Segment, Segments
+from desktop_app.recognition.speech import PAUSE_S
 from desktop_app.recognition.tail import Tail
-from desktop_app.recognition.timeline import Answered, answer_phrase, segments_of, whole
 from desktop_app.recognition.verdict import ANSWERED, Conditions, Status, Verdict, decide
-from desktop_app.recognition.windows import Window, WindowStream
+from desktop_app.recognition.whole import Whole, dbfs_of
+from desktop_app.recognition.windows import PIECE_S, Window, WindowStream
 
 HOP_S = 0.5
 """Time from one answer to the next."""
@@ -23,24 +29,18 @@ FIRST_S = 1.0
 RECENT_S = 1.0
 """Level and clipping are those of so many seconds where nobody speaks."""
 
-MFCC_KEPT_S = 10.0
-"""MFCCs that nobody asked for in so long are left out."""
+UNKNOWN_S = PIECE_S + PAUSE_S
+"""So much at the end of a stream is not called silence while a phrase goes on."""
 
-MFCC_EVERY_S = 0.08
-"""Fewer new frames than so many seconds hold are not worth a run of the model: they wait for the next call."""
-
-MFCC_REACH_FRAMES = 4
-"""A frame hears at most so many hops to either side of its centre: it is final when they are there."""
-
-MFCC_BEFORE_S = 1.0
-"""The model hears so much before new frames: one that limits how far they lie below the loudest does it evenly then."""
+SPOKEN = (None, Status.TOO_QUIET, Status.TOO_SHORT)
+"""What speech is, over time: what its windows say, or, for all of it, what keeps the whole from an answer."""
 
 
 class LiveRecogniser:
     """Hears a stream with one model, and keeps no more of it than the last seconds.
 
-    Every half second, from the first second on, it answers about what was said last: the windows are those that
-    a file of the same sound is heard in, and the last one is what the file would end with. A pause does not end an answer
+    Every half second, from the first second on, it answers about what was said last: the windows are those that a file
+    of the same sound is heard in, and the last one is what the file would end with. A pause does not end an answer
     before the phrase is over, about a second after its last word; then nobody speaks, until somebody does.
 
     All methods are for one thread at a time. Times are counted in samples, whatever a clock says.
@@ -55,25 +55,22 @@ class LiveRecogniser:
     """
 
     def __init__(self, model: Model, rate_hz: int, channels: int = 1) -> None:
-        info = model.info
-        hop_s = info.mfcc_hop_samples / info.sample_rate_hz
         self.model = model
         self.rate_hz = rate_hz
         self.channels = channels
-        self._resampler = None if rate_hz == info.sample_rate_hz else _resampler(rate_hz, info.sample_rate_hz)
+        self._resampled = ResampledStream(rate_hz, model.info.sample_rate_hz)
         self._source = Tail(round((RECENT_S + 2 * HOP_S) * rate_hz))
-        self._heard = Tail(round((MFCC_KEPT_S + HOP_S) * info.sample_rate_hz))
+        self._heard_samples = 0
+        self._mfcc = LiveMfcc(model)
         self._levels = LevelTrack(rate_hz)
         self._unmeasured: Array = np.zeros(0, np.float32)
         self._stream = WindowStream(model)
-        self._windows: list[HeardWindow] = []
-        self._said: list[Answered] = []
-        self._phrases_said = 0
-        self._segments = Segments()
+        self._answers: dict[int, PhraseAnswers] = {}
+        self._phrases_done = 0
+        self._whole = Whole(model.info, rate_hz, channels, self._levels)
+        self._segments = {status: Segments() for status in SPOKEN}
         self._verdicts_due = round(FIRST_S / HOP_S)
-        self._mfcc_frames = 0
-        self._mfcc_before = max(MFCC_CONTEXT_FRAMES, round(MFCC_BEFORE_S / hop_s))
-        self._last: HeardWindow | None = None
+        self._run_last: dict[tuple[int, float, float], HeardWindow] = {}
         self._finished = False
 
     def feed(self, block: Array) -> list[Verdict]:
@@ -98,87 +95,94 @@ class LiveRecogniser:
         verdicts = []
         piece = max(1, round(HOP_S * self.rate_hz) // 5)
         for at in range(0, len(block), piece):
-            self._take(np.nan_to_num(block[at : at + piece], nan=0.0, posinf=0.0, neginf=0.0))
-            verdicts += self._due()
+            verdicts += self._take(np.nan_to_num(block[at : at + piece], nan=0.0, posinf=0.0, neginf=0.0))
         return verdicts
 
     def finish(self) -> list[Verdict]:
         """Hear the hundredths of a second that were held back, and return the verdict that became due, if any.
 
-        Once, after the last block; :meth:`new_mfcc` then returns the last frames too.
+        After the last block, once; again it changes nothing. :meth:`new_mfcc` then returns the last frames too.
 
         Raises
         ------
         ModelError
             When the model fails.
         """
-        self._take(np.zeros(0, np.float32), last=True)
-        self._finished = True
-        verdicts = self._due()
-        self._windows += [run_window(self.model, window) for window in self._stream.finish()]
+        if self._finished:
+            return []
         self._measure(last=True)
-        self._settle()
+        verdicts = self._hear(self._resampled.finish())
+        self._finished = True
+        self._mfcc.finish()
+        self._settle(self._stream.finish(self._duration_s))
         return verdicts
 
     @property
     def whole(self) -> Verdict:
         """The answer for all that was said so far; after :meth:`finish`, the one that a file of the same sound gets."""
-        said = self._said if self._finished else [*self._said, *self._pending()]
-        duration_s = self._source.end / self.rate_hz
-        return whole(said, self._levels, duration_s, (self.rate_hz, self.channels), self.model.info)
+        return self._whole.plus(self._pending()).verdict(self._duration_s)
 
     def new_mfcc(self) -> Mfcc:
-        """Return the MFCC frames that became final since the last call, cheap enough for ten calls a second.
-
-        They are those of the whole sound, save where a model limits how far anything may lie below the loudest (the
-        seed's does, by 80 dB): it knows here only the loudest of the last second, so silence looks different.
-
-        Returns
-        -------
-        Mfcc
-            Float32 (frames, coefficients), often none; frame i is centred at ``start_s + i * hop_s`` in the stream.
+        """Return the MFCC frames that became final since the last call, as :meth:`LiveMfcc.new` does.
 
         Raises
         ------
         ModelError
             When the model fails.
         """
-        info = self.model.info
-        hop = info.mfcc_hop_samples
-        oldest = 0 if self._heard.start == 0 else -(-self._heard.start // hop) + self._mfcc_before
-        first = max(self._mfcc_frames, oldest)
-        stop = self._heard.end // hop + 1 - (0 if self._finished else MFCC_REACH_FRAMES)
-        hop_s = hop / info.sample_rate_hz
-        waits = not self._finished and (stop - first) * hop_s < MFCC_EVERY_S
-        if stop <= first or waits or self._heard.end < MIN_MODEL_SAMPLES:
-            return Mfcc(np.zeros((0, info.mfcc_count), np.float32), hop_s, first * hop_s)
-        before = min(self._mfcc_before, first)
-        piece = self._heard.between((first - before) * hop, self._heard.end)
-        self._mfcc_frames = stop
-        return Mfcc(self.model.run(piece[None]).mfcc[0][before : before + stop - first], hop_s, first * hop_s)
+        return self._mfcc.new()
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The answers so far, neighbours that agree merged, without gaps from 0 to now."""
-        status = self.whole.status
-        settled = self._segments if status in ANSWERED else Segments()
-        pending = Segments(limit=None)
-        for segment in settled.merged[-1:]:
-            pending.add(segment)
-        rest = [] if self._finished else self._pending()
-        for answered in rest if status in ANSWERED else [*self._said, *rest]:
-            _add(pending, answered, self.model, None if status in ANSWERED else status)
-        pending.add(Segment(pending.end_s, self._source.end / self.rate_hz, Status.NO_SPEECH, None, None))
-        return settled.merged[:-1] + pending.merged
+        if not self._source.end:
+            return ()
+        pending = self._pending()
+        verdict = self._whole.plus(pending).verdict(self._duration_s)
+        status = None if verdict.status in ANSWERED else verdict.status
+        if status not in SPOKEN or not self._spoken_of(pending):
+            return (Segment(0.0, self._duration_s, verdict.status, None, None),)
+        settled = self._segments[status].merged
+        rest = Segments(limit=None)
+        for segment in settled[-1:]:
+            rest.add(segment)
+        for answered in pending:
+            for segment in segments_of(answered, self.model.info, status):
+                rest.add_after_silence(segment)
+        if not pending or self._duration_s - rest.end_s > UNKNOWN_S:
+            rest.add(Segment(rest.end_s, self._duration_s, Status.NO_SPEECH, None, None))
+        *before, last = rest.merged
+        return (*settled[:-1], *before, replace(last, end_s=self._duration_s))
 
-    def _take(self, block: Array, last: bool = False) -> None:
+    @property
+    def _duration_s(self) -> float:
+        return self._source.end / self.rate_hz
+
+    def _spoken_of(self, pending: list[Answered]) -> bool:
+        return bool(pending or self._whole.speech_s)
+
+    def _take(self, block: Array) -> list[Verdict]:
         self._source.append(block)
         self._unmeasured = np.concatenate([self._unmeasured, block])
         self._measure()
-        heard = block if self._resampler is None else self._resampler.resample_chunk(block, last)
-        self._heard.append(heard)
-        self._windows += [run_window(self.model, window) for window in self._stream.feed(heard)]
-        self._settle()
+        return self._hear(self._resampled.feed(block))
+
+    def _hear(self, samples: Array) -> list[Verdict]:
+        """Take the next samples at the model's rate; each verdict knows just what came before its time."""
+        self._mfcc.append(samples)
+        verdicts = []
+        while (due := self._due_samples() - self._heard_samples) <= len(samples):
+            self._settle(self._stream.feed(samples[:due]))
+            self._heard_samples, samples = self._heard_samples + due, samples[due:]
+            verdicts.append(self._verdict(self._verdicts_due * HOP_S))
+            self._verdicts_due += 1
+        self._settle(self._stream.feed(samples))
+        self._heard_samples += len(samples)
+        return verdicts
+
+    def _due_samples(self) -> int:
+        """Return how many samples at the model's rate there are before the next verdict."""
+        return ceil(self._verdicts_due * HOP_S * self.model.info.sample_rate_hz)
 
     def _measure(self, last: bool = False) -> None:
         """Measure the level of whole steps, and at the end of what is left."""
@@ -188,39 +192,44 @@ class LiveRecogniser:
             self._levels.add(self._unmeasured[:count], self._unmeasured[:count])
             self._unmeasured = self._unmeasured[count:]
 
-    def _settle(self) -> None:
-        """Take the answers of the phrases that are over for good."""
-        for phrase in self._stream.phrases[self._phrases_said :]:
-            if phrase.over:
-                windows = [window for window in self._windows if window.phrase == phrase.number]
-                answered = answer_phrase(phrase, windows, self.model.info)
-                self._said += answered
-                for x in answered:
-                    _add(self._segments, x, self.model)
-                self._windows = self._windows[len(windows) :]
-                self._phrases_said += 1
+    def _settle(self, windows: list[Window]) -> None:
+        """Run the next windows, and take what they make final."""
+        for window in windows:
+            self._end_phrases(window.phrase)
+            heard = self._run(window)
+            answers = self._answers.setdefault(window.phrase, PhraseAnswers(self.model.info))
+            self._say(answers.add(heard, self._stream.phrases[window.phrase]))
+        self._end_phrases(self._stream.done)
+
+    def _end_phrases(self, before: int) -> None:
+        """Take what is left to say of the phrases that come before number `before`."""
+        while self._phrases_done < before:
+            done = self._answers.pop(self._phrases_done)
+            self._say(done.finish(self._stream.phrases[self._phrases_done]))
+            self._phrases_done += 1
+
+    def _say(self, answered: list[Answered]) -> None:
+        self._whole.add(answered)
+        for status, segments in self._segments.items():
+            for x in answered:
+                for segment in segments_of(x, self.model.info, status):
+                    segments.add_after_silence(segment)
 
     def _pending(self) -> list[Answered]:
-        """Return what the phrase that is not over says so far."""
-        last = self._stream.pending()
-        if not self._stream.phrases or self._stream.phrases[-1].over:
-            return []
-        windows = [*self._windows, *([] if last is None else [self._run_once(last)])]
-        return answer_phrase(self._stream.phrases[-1], windows, self.model.info)
+        """Return what the phrases that are not done say so far."""
+        windows = [] if self._finished else self._stream.pending()
+        heard = [self._run(window) for window in windows]
+        self._run_last = {(x.phrase, x.start_s, x.end_s): x for x in heard}
+        answered: list[Answered] = []
+        for phrase in self._stream.phrases[self._phrases_done :]:
+            answers = self._answers.get(phrase.number) or PhraseAnswers(self.model.info)
+            answered += answers.preview(phrase, [x for x in heard if x.phrase == phrase.number])
+        return answered
 
-    def _run_once(self, window: Window) -> HeardWindow:
-        """Run the model on the window of the phrase that goes on, once for each end that it has had."""
-        key = (window.start_s, window.end_s)
-        if self._last is None or (self._last.start_s, self._last.end_s) != key:
-            self._last = run_window(self.model, window)
-        return self._last
-
-    def _due(self) -> list[Verdict]:
-        verdicts = []
-        while (end_s := self._verdicts_due * HOP_S) * self.model.info.sample_rate_hz <= self._heard.end:
-            verdicts.append(self._verdict(end_s))
-            self._verdicts_due += 1
-        return verdicts
+    def _run(self, window: Window) -> HeardWindow:
+        """Run the model on a window, once as long as it stays the same."""
+        known = self._run_last.get((window.phrase, window.start_s, window.end_s))
+        return run_window(self.model, window) if known is None else known
 
     def _verdict(self, end_s: float) -> Verdict:
         """Answer about what was said last before `end_s`."""
@@ -228,26 +237,16 @@ class LiveRecogniser:
         pending = self._pending()
         recent = self._source.between(round((end_s - RECENT_S) * self.rate_hz), round(end_s * self.rate_hz))
         if not pending:
-            start_s = self._segments.end_s
+            start_s = min(self._segments[None].end_s, end_s - HOP_S)
             conditions = Conditions(
                 self.rate_hz, self.channels, level_dbfs(recent), clipped_share(recent), 0.0, 0.0
             )  # fmt: skip
-            return decide({}, conditions, min(start_s, end_s - HOP_S), end_s, info.thresholds)
+            return replace(decide({}, conditions, 0.0, end_s, info.thresholds), start_s=start_s)
         last = pending[-1]
-        speech_s = sum(x.speech_s for x in [*self._said, *pending])
-        level = self._levels.over(last.stretches)
+        speech_s = self._whole.speech_s + sum(x.speech_s for x in pending)
+        level = dbfs_of(self._levels.energy(last.stretches), last.speech_s)
         conditions = Conditions(
             self.rate_hz, self.channels, level, clipped_share(recent), min(1.0, speech_s / end_s), speech_s
         )
         named = dict(zip(info.labels, last.probabilities.tolist(), strict=True))
-        return decide(named, conditions, min(last.start_s, end_s), end_s, info.thresholds)
-
-
-def _add(segments: Segments, answered: Answered, model: Model, status: Status | None = None) -> None:
-    for segment in segments_of(answered, model.info, status):
-        segments.add(Segment(segments.end_s, segment.start_s, Status.NO_SPEECH, None, None))
-        segments.add(segment)
-
-
-def _resampler(from_hz: int, to_hz: int) -> soxr.ResampleStream:
-    return soxr.ResampleStream(from_hz, to_hz, 1, dtype="float32", quality="HQ")
+        return replace(decide(named, conditions, 0.0, end_s, info.thresholds), start_s=min(last.start_s, end_s))

@@ -8,9 +8,8 @@ import numpy as np
 
 from desktop_app.audio.part_reader import PartReader
 from desktop_app.audio.resample import resample
-from desktop_app.recognition.model import Array, Model
+from desktop_app.recognition.model import MIN_MODEL_SAMPLES, Array, Model
 
-MIN_MODEL_SAMPLES = 64
 MFCC_BLOCK_S = 4.0
 """About the length of a model's window: longer blocks take much memory, and no less time."""
 

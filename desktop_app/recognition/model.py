@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from desktop_app.errors import ModelError
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.runtime import onnxruntime
+from desktop_app.recognition.signature import check_signature
 
 MAX_MODEL_BYTES = 500_000_000
-MAX_REFERENCE = 100_000
-"""Numbers in a reference at most: some hundreds are usual."""
+
+MIN_MODEL_SAMPLES = 64
+"""Shorter sounds are lengthened with silence before a model hears them."""
 
 EXTERNAL_WEIGHTS = "session.model_external_initializers_file_folder_path"
 """onnxruntime's name for where weights outside a model file are looked for."""
@@ -26,16 +28,15 @@ Array = NDArray[np.float32]
 class Outputs(NamedTuple):
     """What a model returns for a batch of waveforms.
 
-    ``logits`` float32 (batch, classes); ``mfcc`` float32 (batch, frames, coefficients). None where the model has no such
-    output: ``speech`` float32 (batch,), a logit; ``embedding`` float32 (batch, d), what a window adds to a reference of
-    its voice; ``speech_frames`` float32 (batch, frames), logits.
+    ``logits`` float32 (batch, classes); ``mfcc`` float32 (batch, frames, coefficients). None where the model has no
+    such output: ``speech`` float32 (batch,), a logit; ``embedding`` float32 (batch, d), what a window adds to a
+    reference of its voice.
     """
 
     logits: Array
     mfcc: Array
     speech: Array | None = None
     embedding: Array | None = None
-    speech_frames: Array | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,7 +83,7 @@ class Model:
                 f"({_first_line(error)}). Choose another model file, or export this one again."
             ) from error
         info = ModelInfo.from_metadata(session.get_modelmeta().custom_metadata_map, str(path))
-        outputs, reference_size = _check_signature(session, info, path)
+        outputs, reference_size = check_signature(session, info, path)
         return cls(info, path, hashlib.sha256(data).hexdigest(), len(data), session, outputs, reference_size)
 
     @property
@@ -91,7 +92,7 @@ class Model:
         return "speech" in self._outputs
 
     def run(self, waveforms: Array, reference: Array | None = None) -> Outputs:
-        """Run the model.
+        """Run the model; for where there is speech, :meth:`speech_frames`.
 
         Parameters
         ----------
@@ -103,38 +104,72 @@ class Model:
         Raises
         ------
         ModelError
-            When the model fails, or its outputs have other shapes than the contract says.
+            When the model fails, takes no such reference, or its outputs have other shapes than the contract says.
         """
+        batch, labels = len(waveforms), len(self.info.labels)
+        names = tuple(name for name in self._outputs if name in Outputs._fields)
+        values = self._values(names, waveforms, reference)
+        for name, shape in (
+            ("logits", (batch, labels)),
+            ("mfcc", (batch, None, self.info.mfcc_count)),
+            ("speech", (batch,)),
+            ("embedding", (batch, self.reference_size)),
+        ):
+            if name in values:
+                self._check_shape(name, shape, values[name].shape)
+                self._check_finite(name, values[name])
+        return Outputs(**values)
+
+    def speech_frames(self, waveform: Array) -> Array:
+        """Return only what the model says about speech: float32 (frames,), logits, one for each whole hop or more.
+
+        Parameters
+        ----------
+        waveform : float32, (samples,), [-1, 1], at ``info.sample_rate_hz``
+
+        Raises
+        ------
+        ModelError
+            When the model fails, or tells less than the contract says.
+        """
+        name, hop = "speech_frames", self.info.speech_hop_samples
+        assert hop is not None, "a model without speech_frames"
+        frames = self._values((name,), waveform[None], None)[name]
+        self._check_finite(name, frames)
+        if frames.ndim != 2 or frames.shape[1] < len(waveform) // hop:
+            raise self._wrong(
+                f"at least {len(waveform) // hop} numbers in output “{name}”", f"an output of shape {frames.shape}"
+            )
+        told: Array = frames[0]
+        return told
+
+    def _values(self, names: tuple[str, ...], waveforms: Array, reference: Array | None) -> dict[str, Array]:
+        size = self.reference_size
+        if reference is not None and reference.shape != (size,):
+            takes = "no reference" if size is None else f"a reference of shape ({size},)"
+            raise ModelError(f"The model {self.path} takes {takes}, and was given one of shape {reference.shape}.")
         inputs = {"waveform": waveforms}
-        if self.reference_size is not None:
-            known = np.zeros(self.reference_size, np.float32) if reference is None else reference
-            inputs["reference"] = np.tile(known[None], (len(waveforms), 1))
+        if size is not None:
+            known = np.zeros(size, np.float32) if reference is None else reference
+            inputs["reference"] = np.tile(known.astype(np.float32), (len(waveforms), 1))
         try:
-            values = dict(zip(self._outputs, self._session.run(self._outputs, inputs), strict=True))
+            return dict(zip(names, self._session.run(names, inputs), strict=True))
         except Exception as error:
             raise ModelError(
                 f"The model {self.path} failed on {waveforms.shape[1]} samples: {_first_line(error)}. "
                 "Choose another model, or export this one again."
             ) from error
-        for name, shape in (
-            ("logits", (len(waveforms), len(self.info.labels))),
-            ("mfcc", (len(waveforms), None, self.info.mfcc_count)),
-            ("speech", (len(waveforms),)),
-            ("embedding", (len(waveforms), self.reference_size)),
-            ("speech_frames", (len(waveforms), None)),
-        ):
-            if name in values:
-                self._check_shape(name, shape, values[name].shape)
-                self._check_finite(name, values[name])
-        return Outputs(*(values.get(name) for name in Outputs._fields))
+
+    def _wrong(self, expected: str, found: str) -> ModelError:
+        return ModelError(
+            f"The model {self.path} does not keep the model contract: expected {expected}, found {found}. "
+            "Export it again with python -m model_export convert."
+        )
 
     def _check_shape(self, name: str, expected: tuple[int | None, ...], found: tuple[int, ...]) -> None:
         same = len(expected) == len(found) and all(e in (None, f) for e, f in zip(expected, found, strict=True))
         if not same:
-            raise ModelError(
-                f"The model {self.path} does not keep the model contract: expected output “{name}” of shape "
-                f"{expected}, found {found}. Export it again with python -m model_export convert."
-            )
+            raise self._wrong(f"output “{name}” of shape {expected}", str(found))
 
     def _check_finite(self, name: str, values: Array) -> None:
         if not np.isfinite(values).all():
@@ -170,54 +205,6 @@ def _read(path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise ModelError(f"The model {path} can't be read: {error.strerror}. Check its permissions.") from error
-
-
-_RANKS = {"logits": 2, "mfcc": 3, "speech": 1, "embedding": 2, "speech_frames": 2}
-_REQUIRED = ("logits", "mfcc")
-
-
-def _check_signature(
-    session: onnxruntime.InferenceSession, info: ModelInfo, path: Path
-) -> tuple[tuple[str, ...], int | None]:
-    """Return the names of the outputs and the size of a reference, after comparing inputs and outputs with the contract."""
-
-    def complain(expected: str, found: str) -> ModelError:
-        return ModelError(
-            f"The model {path} does not keep the model contract: expected {expected}, found {found}. "
-            "Export it again with python -m model_export convert."
-        )
-
-    inputs = {x.name: x for x in session.get_inputs()}
-    if set(inputs) - {"reference"} != {"waveform"}:
-        raise complain("one input named “waveform”", f"inputs named {', '.join(inputs) or 'nothing'}")
-    given = inputs["waveform"]
-    if given.type != "tensor(float)" or len(given.shape) != 2 or any(isinstance(d, int) for d in given.shape):
-        raise complain("“waveform” to be float32 of dynamic (batch, samples)", f"{given.type} {given.shape}")
-    outputs = {x.name: x for x in session.get_outputs()}
-    for name, rank in _RANKS.items():
-        if name not in outputs:
-            if name in _REQUIRED:
-                raise complain(f"an output named “{name}”", f"outputs named {', '.join(outputs)}")
-            continue
-        output = outputs[name]
-        if output.type != "tensor(float)" or len(output.shape) != rank:
-            raise complain(f"“{name}” to be float32 with {rank} dimensions", f"{output.type} {output.shape}")
-    classes, coefficients = outputs["logits"].shape[1], outputs["mfcc"].shape[2]
-    if isinstance(classes, int) and classes != len(info.labels):
-        raise complain(f"{len(info.labels)} logits, one for each label", f"{classes} logits")
-    if isinstance(coefficients, int) and coefficients != info.mfcc_count:
-        raise complain(f"{info.mfcc_count} MFCCs, as the metadata “mfcc” says", f"{coefficients} in the output “mfcc”")
-    if ("speech_frames" in outputs) != (info.speech_hop_samples is not None):
-        raise complain("an output “speech_frames” and its hop in the metadata, or neither", "one of them")
-    size = None
-    if "reference" in inputs:
-        shape = inputs["reference"].shape
-        size = shape[1] if len(shape) == 2 else None
-        if inputs["reference"].type != "tensor(float)" or not isinstance(size, int) or not 0 < size <= MAX_REFERENCE:
-            raise complain("“reference” to be float32 of (batch, size)", f"{inputs['reference'].type} {shape}")
-    if ("embedding" in outputs) != (size is not None) or (size and outputs["embedding"].shape[1] != size):
-        raise complain("an output “embedding” as long as the input “reference”, or neither", "something else")
-    return tuple(name for name in _RANKS if name in outputs), size
 
 
 def _first_line(error: Exception) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop_app.recognition.verdict import Status
 
 MAX_SEGMENTS = 20_000
-"""More than two hours of live answers of which no two neighbours agree; beyond it the oldest are forgotten."""
+"""Hours of live answers of which no two neighbours agree; beyond it the oldest are forgotten."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,13 @@ class Segments:
         """Where the last one ends; 0 before the first."""
         return self._segments[-1].end_s if self._segments else 0.0
 
+    def add_after_silence(self, segment: Segment) -> None:
+        """Take the next segment, before which nobody speaks since the end of the last one."""
+        self.add(Segment(self.end_s, segment.start_s, Status.NO_SPEECH, None, None))
+        self.add(segment)
+
     def add(self, segment: Segment, empty: bool = False) -> None:
-        """Take the next segment, which begins where the last one ended; one without length only if it may be `empty`."""
+        """Take the next segment, which begins where the last one ended; one without length if it may be `empty`."""
         last = self._segments[-1] if self._segments else None
         length_s = segment.end_s - segment.start_s
         if length_s <= 0 and not empty:

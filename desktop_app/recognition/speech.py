@@ -29,7 +29,7 @@ GAIN = float(10 ** (10 / 20))
 """10 dB: without them the network doesn't hear a quiet voice, at -60 dBFS a fifth of its time."""
 
 ON, OFF = 0.8, 0.1
-"""There is a voice where it is at least this probable, and around it, from LEAD_S before, as long as it is at least that.
+"""There is a voice where it is at least this probable, and around it, from LEAD_S before, while it is at least that.
 
 With the gain, they were chosen by tests/benchmarks/speech.py: 0.5 and 0.35, which Silero's makers propose, lose more of
 the voice.
@@ -75,6 +75,7 @@ class SileroDetector:
 
     rate_hz = RATE_HZ
     frame_s = FRAME_S
+    delay_s = FRAME_S
 
     def __init__(self) -> None:
         self._state = np.zeros((2, 1, 1, STATE_SIZE), np.float32)
@@ -116,6 +117,81 @@ def speech_probabilities(waveform: Array) -> Array:
     return np.concatenate([detector.feed(waveform), detector.finish()])
 
 
+class StretchFinder:
+    """Finds stretches of speech in probabilities that come frame by frame, however they are cut into blocks.
+
+    Parameters
+    ----------
+    frame_s : float
+        Length of a frame.
+
+    Attributes
+    ----------
+    known_s : float
+        Time of all frames so far.
+    """
+
+    def __init__(self, frame_s: float = FRAME_S) -> None:
+        self._frame_s = frame_s
+        self._frames = 0
+        # First frame of those at OFF or above that end with the last one, and whether one of them was sure.
+        self._likely_from = 0
+        self._sure = False
+        # First frame, and the one after the last.
+        self._run: tuple[int, int] | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Time of all frames so far."""
+        return self._frames * self._frame_s
+
+    @property
+    def open(self) -> Stretch | None:
+        """The stretch that may still grow, as far as it is known; None without one."""
+        return self._stretch(self.known_s)
+
+    @property
+    def next_s(self) -> float:
+        """Where a stretch that is not known yet begins at the earliest."""
+        first = self._next_frame() if self._run is None else self._run[0]
+        return first * self._frame_s - MARGIN_S
+
+    def feed(self, probabilities: Array) -> list[Stretch]:
+        """Take the next frames, float32 (n,), [0, 1]; return the stretches that nothing can lengthen any more."""
+        closed = []
+        for probability in probabilities.tolist():
+            if probability < OFF:
+                self._likely_from, self._sure = self._frames + 1, False
+            elif self._sure or probability >= ON:
+                first = self._next_frame() if self._run is None else self._run[0]
+                self._run, self._sure = (first, self._frames + 1), True
+            self._frames += 1
+            if self._run is not None and not self._sure:
+                gap = self._next_frame() - self._run[1]
+                closed += self._close(self.known_s) if gap * self._frame_s >= PAUSE_S else []
+        return closed
+
+    def _next_frame(self) -> int:
+        """Return the first frame that a voice may have which the next frame makes sure of."""
+        return max(self._likely_from, self._frames - round(LEAD_S / self._frame_s))
+
+    def finish(self, duration_s: float) -> list[Stretch]:
+        """Return the last stretch, if there is one: it ends with the sound at the latest."""
+        return self._close(duration_s)
+
+    def _close(self, latest_s: float) -> list[Stretch]:
+        stretch, self._run = self._stretch(latest_s), None
+        return [] if stretch is None else [stretch]
+
+    def _stretch(self, latest_s: float) -> Stretch | None:
+        if self._run is None:
+            return None
+        start_s, end_s = self._run[0] * self._frame_s, self._run[1] * self._frame_s
+        if end_s - start_s < SHORTEST_S:
+            return None
+        return Stretch(max(0.0, start_s - MARGIN_S), min(latest_s, end_s + MARGIN_S))
+
+
 def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S) -> list[Stretch]:
     """Return where somebody speaks.
 
@@ -134,27 +210,8 @@ def stretches(probabilities: Array, duration_s: float, frame_s: float = FRAME_S)
     >>> [(round(x.start_s, 2), round(x.end_s, 2)) for x in stretches(probabilities, 3.2)]
     [(0.86, 1.7)]
     """
-    found: list[Stretch] = []
-    for first, last in _runs(probabilities, round(LEAD_S / frame_s)):
-        start_s, end_s = first * frame_s, last * frame_s
-        if found and start_s - found[-1].end_s < PAUSE_S:
-            found[-1] = found[-1]._replace(end_s=end_s)
-        else:
-            found.append(Stretch(start_s, end_s))
-    kept = [x for x in found if x.duration_s >= SHORTEST_S]
-    return [Stretch(max(0.0, x.start_s - MARGIN_S), min(duration_s, x.end_s + MARGIN_S)) for x in kept]
-
-
-def _runs(probabilities: Array, lead_frames: int) -> list[tuple[int, int]]:
-    """Return runs of frames at OFF or above that reach ON: (first, one after the last)."""
-    high = np.concatenate([[False], probabilities >= OFF, [False]])
-    edges = np.flatnonzero(high[1:] != high[:-1])
-    runs = []
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        sure = np.flatnonzero(probabilities[first:last] >= ON)
-        if len(sure):
-            runs.append((max(first, first + int(sure[0]) - lead_frames), last))
-    return runs
+    finder = StretchFinder(frame_s)
+    return [*finder.feed(probabilities), *finder.finish(duration_s)]
 
 
 def _session() -> onnxruntime.InferenceSession:

@@ -79,7 +79,8 @@ class Verdict:
     ----------
     status : Status
     emotion : str or None
-        The most probable label; None unless `status` is ``emotion``.
+        The most probable label, or, for a whole whose windows differ, the one that fills most of the time of speech;
+        None unless `status` is ``emotion``.
     probabilities : mapping of str to float
         In the model's label order, summing to 1; empty unless `status` is ``emotion`` or ``uncertain``.
     start_s, end_s : float
@@ -96,7 +97,9 @@ class Verdict:
 
     @property
     def probability(self) -> float | None:
-        """Probability of the most probable label, None when there are no probabilities."""
+        """Probability of the emotion, or of the most probable label where there is none; None without probabilities."""
+        if self.emotion is not None:
+            return self.probabilities[self.emotion]
         return max(self.probabilities.values(), default=None)
 
 

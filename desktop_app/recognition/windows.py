@@ -1,5 +1,6 @@
 """Which windows a model hears: cut where somebody speaks, in constant memory, whatever lies around the speech."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,18 +9,18 @@ import numpy as np
 from desktop_app.audio.resample import ResampledStream
 from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.detector import Detector, detector_for
-from desktop_app.recognition.model import Array, Model
-from desktop_app.recognition.speech import LEAD_S, MARGIN_S, PAUSE_S, Stretch, stretches
+from desktop_app.recognition.model import MIN_MODEL_SAMPLES, Array, Model
+from desktop_app.recognition.speech import LEAD_S, MARGIN_S, PAUSE_S, Stretch, StretchFinder
 from desktop_app.recognition.tail import Tail
 
 PHRASE_PAUSE_S = 0.8
 """Stretches of speech closer together than this are one phrase; each phrase is heard by itself."""
 
-SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + 2 * MARGIN_S
-"""So long after its end a phrase is over, whatever comes next."""
+SETTLED_S = PHRASE_PAUSE_S + PAUSE_S + LEAD_S + 2 * MARGIN_S
+"""So long after its end a phrase is over, whatever comes next; mostly half a second earlier."""
 
-PIECE_S = 0.5
-"""A stream is taken in pieces of at most so much, so that all that a window needs is still there."""
+PIECE_S = 0.25
+"""A stream is taken in pieces of just so much, so that what is known when does not depend on how it comes."""
 
 SAME_S = 1e-6
 
@@ -64,6 +65,14 @@ def window_hop_s(info: ModelInfo) -> float:
     return min(info.hop_s, info.window_s / 2)
 
 
+class _Wanted(NamedTuple):
+    """A window that is to be cut as soon as there is sound for all of it."""
+
+    phrase: int
+    start_s: float
+    end_s: float
+
+
 class WindowStream:
     """Finds phrases in a stream, and cuts windows from them.
 
@@ -80,8 +89,6 @@ class WindowStream:
     ----------
     phrases : list of Phrase
         All so far; of these the last may not be over.
-    end_s : float
-        Length of the stream so far.
     """
 
     def __init__(self, model: Model) -> None:
@@ -92,16 +99,26 @@ class WindowStream:
         self._shortest_s = info.shortest_window_s
         self._detector: Detector = detector_for(model)
         self._resampled = ResampledStream(info.sample_rate_hz, self._detector.rate_hz)
-        self._sound = Tail(round((2 * info.window_s + SETTLED_S + LEAD_S + 4 * PIECE_S) * info.sample_rate_hz))
-        self._probabilities: Array = np.zeros(0, np.float32)
-        self._first_frame = 0
+        reach_s = info.window_s + SETTLED_S + self._detector.delay_s + 4 * PIECE_S
+        self._rest: Array = np.zeros(0, np.float32)
+        self._sound = Tail(round(reach_s * info.sample_rate_hz))
+        self._finder = StretchFinder(self._detector.frame_s)
         self._over = 0
-        self._cut: list[float] = []
+        # Of the phrase that is not over: its stretches that can't grow, and how many whole windows were cut from it.
+        self._stretches: list[Stretch] = []
+        self._whole = 0
+        self._wanted: deque[_Wanted] = deque()
+        self._finished = False
 
     @property
     def end_s(self) -> float:
-        """Length of the stream so far in seconds."""
+        """Length of what was searched so far in seconds."""
         return self._sound.end / self._rate_hz
+
+    @property
+    def done(self) -> int:
+        """How many phrases are over, and all their windows returned."""
+        return self._wanted[0].phrase if self._wanted else self._over
 
     def feed(self, samples: Array) -> list[Window]:
         """Take the next samples, float32 (n,), mono at the model's rate, and return the windows that are complete.
@@ -113,96 +130,107 @@ class WindowStream:
         """
         windows: list[Window] = []
         piece = round(PIECE_S * self._rate_hz)
-        for at in range(0, len(samples), piece):
-            part = samples[at : at + piece]
-            self._sound.append(part)
-            windows += self._search(self._detector.feed(self._resampled.feed(part)), last=False)
+        self._rest = np.concatenate([self._rest, samples])
+        for at in range(0, len(self._rest) - piece + 1, piece):
+            windows += self._take(self._rest[at : at + piece])
+        self._rest = self._rest[len(self._rest) // piece * piece :]
         return windows
 
-    def finish(self) -> list[Window]:
-        """Return the windows that only the end of the stream completes; once, after the last samples."""
-        rest = self._detector.feed(self._resampled.finish())
-        return self._search(np.concatenate([rest, self._detector.finish()]), last=True)
+    def finish(self, duration_s: float | None = None) -> list[Window]:
+        """Return the windows that only the end of the stream completes, after the last samples; none when called again.
 
-    def pending(self) -> Window | None:
-        """Return the window that a phrase which goes on would end with, if it ended now; None where none goes on."""
-        if not self.phrases or self.phrases[-1].over:
-            return None
-        return self._last_window(self.phrases[-1])
-
-    def _search(self, probabilities: Array, last: bool) -> list[Window]:
-        """Look for phrases in all frames that belong to none that is over, and cut what can be cut."""
-        if not len(probabilities) and not last:
+        Parameters
+        ----------
+        duration_s : float, optional
+            Length of the source, which resampling may have made longer by part of a sample.
+        """
+        if self._finished:
             return []
-        self._probabilities = np.concatenate([self._probabilities, probabilities])
-        frame_s, from_s = self._detector.frame_s, self._first_frame * self._detector.frame_s
-        known_s = self.end_s if last else from_s + len(self._probabilities) * frame_s
-        found = [
-            Stretch(max(self._free_from_s(), x.start_s + from_s), x.end_s + from_s)
-            for x in stretches(self._probabilities, known_s - from_s, frame_s)
-        ]
-        del self.phrases[self._over :]
-        windows: list[Window] = []
-        groups = _grouped(found)
-        for i, group in enumerate(groups):
-            over = last or i < len(groups) - 1 or known_s - group[-1].end_s >= SETTLED_S
-            phrase = Phrase(len(self.phrases), tuple(group), over)
-            self.phrases.append(phrase)
-            windows += self._whole_windows(phrase)
-            if over:
-                if window := self._last_window(phrase):
-                    windows.append(window)
-                self._over, self._cut = len(self.phrases), []
-        self._forget(known_s)
+        self._finished = True
+        windows = self._take(self._rest)
+        rest = self._detector.feed(self._resampled.finish())
+        self._search(np.concatenate([rest, self._detector.finish()]))
+        for stretch in self._finder.finish(self.end_s if duration_s is None else min(self.end_s, duration_s)):
+            self._join(stretch)
+        self._end_phrase()
+        return windows + self._ready(last=True)
+
+    def pending(self) -> list[Window]:
+        """Return the windows that the phrases which are not done would end with, if the stream ended now."""
+        windows = [self._window(wanted) for wanted in self._wanted]
+        if self.phrases and not self.phrases[-1].over and (last := self._last_wanted(self.phrases[-1])):
+            windows.append(self._window(last))
         return windows
 
-    def _whole_windows(self, phrase: Phrase) -> list[Window]:
-        """Return the windows of full length that lie in a phrase and were not cut before."""
-        windows: list[Window] = []
-        while (start_s := phrase.start_s + len(self._cut) * self._hop_s) + self._window_s <= phrase.end_s:
-            windows.append(self._window(phrase, start_s, start_s + self._window_s))
-            self._cut.append(start_s)
-        return windows
+    def _take(self, piece: Array) -> list[Window]:
+        self._sound.append(piece)
+        self._search(self._detector.feed(self._resampled.feed(piece)))
+        return self._ready()
 
-    def _last_window(self, phrase: Phrase) -> Window | None:
+    def _search(self, probabilities: Array) -> None:
+        """Take what the detector told, and want the windows that are known now."""
+        for stretch in self._finder.feed(probabilities):
+            self._join(stretch)
+        growing = self._finder.open
+        if growing is not None:
+            self._join(growing, grows=True)
+        elif self._stretches and self._finder.next_s - self._stretches[-1].end_s >= PHRASE_PAUSE_S:
+            self._end_phrase()
+
+    def _join(self, stretch: Stretch, grows: bool = False) -> None:
+        """Add a stretch to the phrase that is not over, or let it begin the next one."""
+        if self._stretches and stretch.start_s - self._stretches[-1].end_s >= PHRASE_PAUSE_S:
+            self._end_phrase()
+        if not grows:
+            self._stretches.append(stretch)
+        self._show(Phrase(self._over, (*self._stretches, *([stretch] if grows else [])), over=False))
+
+    def _show(self, phrase: Phrase) -> None:
+        """Let a phrase be seen, and want its whole windows."""
+        self.phrases[phrase.number :] = [phrase]
+        while (start_s := phrase.start_s + self._whole * self._hop_s) + self._window_s <= phrase.end_s:
+            self._wanted.append(_Wanted(phrase.number, start_s, start_s + self._window_s))
+            self._whole += 1
+
+    def _end_phrase(self) -> None:
+        if not self._stretches:
+            return
+        phrase = Phrase(self._over, tuple(self._stretches), over=True)
+        self._show(phrase)
+        if last := self._last_wanted(phrase):
+            self._wanted.append(last)
+        self._over += 1
+        self._stretches, self._whole = [], 0
+
+    def _last_wanted(self, phrase: Phrase) -> _Wanted | None:
         """Return the window that ends with a phrase; None when one was cut that does."""
-        if not self._cut:
-            start_s, end_s = phrase.start_s, phrase.end_s
-            if end_s - start_s < self._shortest_s:
-                # In its middle, as far as there is sound on both sides.
-                start_s = (start_s + end_s - self._shortest_s) / 2
-                start_s = max(0.0, min(start_s, self.end_s - self._shortest_s))
-                end_s = min(start_s + self._shortest_s, self.end_s)
-            return self._window(phrase, start_s, end_s)
-        start_s = phrase.end_s - self._window_s
-        return self._window(phrase, start_s, phrase.end_s) if start_s > self._cut[-1] + SAME_S else None
+        start_s, end_s = phrase.start_s, phrase.end_s
+        if not self._whole:
+            around_s = max(0.0, self._shortest_s - (end_s - start_s)) / 2
+            start_s = max(0.0, start_s - around_s)
+            return _Wanted(phrase.number, start_s, max(end_s, start_s + self._shortest_s))
+        last_s = phrase.start_s + (self._whole - 1) * self._hop_s
+        start_s = end_s - self._window_s
+        return _Wanted(phrase.number, start_s, end_s) if start_s > last_s + SAME_S else None
 
-    def _window(self, phrase: Phrase, start_s: float, end_s: float) -> Window:
-        start = round(start_s * self._rate_hz)
-        samples = self._sound.between(start, start + round((end_s - start_s) * self._rate_hz))
-        return Window(phrase.number, start_s, end_s, samples)
+    def _ready(self, last: bool = False) -> list[Window]:
+        """Cut what is wanted as far as there is sound, in its order; all of it at the last."""
+        windows = []
+        while self._wanted and (last or sum(self._place(self._wanted[0])) <= self._sound.end):
+            windows.append(self._window(self._wanted.popleft()))
+        return windows
 
-    def _free_from_s(self) -> float:
-        """Return where the last phrase that is over ends: the margins of two never overlap."""
-        return self.phrases[self._over - 1].end_s if self._over else 0.0
+    def _place(self, wanted: _Wanted) -> tuple[int, int]:
+        """Return the first sample of a window and how many it has."""
+        return round(wanted.start_s * self._rate_hz), round((wanted.end_s - wanted.start_s) * self._rate_hz)
 
-    def _forget(self, known_s: float) -> None:
-        """Keep no frames but those of the phrase that is not over, or the last ones."""
-        pending = len(self.phrases) > self._over
-        keep_from_s = self.phrases[-1].start_s if pending else known_s - PAUSE_S
-        keep_from_s = max(keep_from_s - MARGIN_S - PAUSE_S - LEAD_S, self._free_from_s())
-        frames = int(keep_from_s / self._detector.frame_s) - self._first_frame
-        if frames > 0:
-            self._probabilities = self._probabilities[frames:]
-            self._first_frame += frames
-
-
-def _grouped(found: list[Stretch]) -> list[list[Stretch]]:
-    """Return stretches in groups with less than PHRASE_PAUSE_S between."""
-    groups: list[list[Stretch]] = []
-    for stretch in found:
-        if groups and stretch.start_s - groups[-1][-1].end_s < PHRASE_PAUSE_S:
-            groups[-1].append(stretch)
-        else:
-            groups.append([stretch])
-    return groups
+    def _window(self, wanted: _Wanted) -> Window:
+        """Cut a window; one that reaches beyond the sound so far is moved back, as far as there is sound before it."""
+        start, length = self._place(wanted)
+        start_s, end_s = wanted.start_s, wanted.end_s
+        if start + length > self._sound.end:
+            start = max(0, self._sound.end - length)
+            start_s, end_s = start / self._rate_hz, self.end_s
+        samples = self._sound.between(start, start + length)
+        samples = np.pad(samples, (0, max(0, MIN_MODEL_SAMPLES - len(samples))))
+        return Window(wanted.phrase, start_s, end_s, samples)

@@ -44,8 +44,8 @@ def as_csv(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
     writer.writerow(
         ["file", *(_SEGMENT if with_segments else ()), "status", "emotion",
          *(_text(f"probability_{label}") for label in info.labels), "start_s", "end_s", "duration_s", "rate_hz",
-         "channels", "level_dbfs", "clipped_share", "speech_share", "speech_s", "error_kind", "error", "model", "model_version", "model_sha256",
-         "program", "settings"]
+         "channels", "level_dbfs", "clipped_share", "speech_share", "speech_s", "error_kind", "error", "model",
+         "model_version", "model_sha256", "program", "settings"]
     )  # fmt: skip
     made = [_text(given[name]) for name in ("model", "model_version", "model_sha256", "program", "settings")]
     for result in results:

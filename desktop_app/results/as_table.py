@@ -13,7 +13,7 @@ STATUS_WORDS = {
     Status.TOO_QUIET: "too quiet",
 }
 FAILED = "failed"
-_HEADER = ("file", "length", "answer", "prob.", "level", "note")
+_HEADER = ("file", "length", "speech", "answer", "prob.", "level", "note")
 _LENGTH, _PROBABILITY, _LEVEL = 9, 5, 11
 
 
@@ -42,10 +42,10 @@ def as_table(results: Iterable[FileResult], files: Sequence[str], labels: Sequen
     answer = max(width(text) for text in answers)
 
     def line(cells: Sequence[str]) -> str:
-        file, length, said, probability, level, note = cells
+        file, length, speech, said, probability, level, note = cells
         return (
-            f"{pad(file, name)}  {length:>{_LENGTH}}  {pad(said, answer)}  {probability:>{_PROBABILITY}}  "
-            f"{level:>{_LEVEL}}  {note}"
+            f"{pad(file, name)}  {length:>{_LENGTH}}  {speech:>{_LENGTH}}  {pad(said, answer)}  "
+            f"{probability:>{_PROBABILITY}}  {level:>{_LEVEL}}  {note}"
         ).rstrip()
 
     yield line(_HEADER)
@@ -58,10 +58,11 @@ def _cells(result: FileResult) -> tuple[str, ...]:
     file, verdict = printable(result.file), result.verdict
     length = "" if result.duration_s is None else _length(result.duration_s)
     if verdict is None:
-        return (file, length, FAILED, "", "", printable(str(result.error)))
+        return (file, length, "", FAILED, "", "", printable(str(result.error)))
     return (
         file,
         length,
+        "" if verdict.conditions.speech_s is None else _length(verdict.conditions.speech_s),
         printable(verdict.emotion or STATUS_WORDS[verdict.status]),
         "" if verdict.probability is None else f"{verdict.probability:.0%}",
         f"{verdict.conditions.level_dbfs:.1f} dBFS",

@@ -7,6 +7,9 @@ from typing import Any
 from desktop_app.errors import ResultsError
 from desktop_app.results.as_json import SCHEMA
 
+OLDER = ("speech-emotion/1",)
+"""Schemas of versions in which silence had a say: their answers can't be compared."""
+
 
 def read_json(path: Path) -> dict[str, Any]:
     """Return a document of results, checked as far as its outline goes.
@@ -31,6 +34,11 @@ def read_json(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         document = None
     schema = document.get("schema") if isinstance(document, dict) else None
+    if schema in OLDER:
+        raise ResultsError(
+            f"{path} was made by an older version of this program, which formed its answers otherwise (its schema is "
+            f"{schema}, not {SCHEMA}). Make the results anew with “speech-emotion classify”."
+        )
     if schema != SCHEMA:
         found = "" if schema is None else f", but of {str(schema)[:40]!r}"
         raise ResultsError(

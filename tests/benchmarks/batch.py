@@ -139,10 +139,12 @@ def print_shares(clips: list[Path], model_name: str | None) -> None:
     """Print what each step of a clip costs on one thread, in processor time, which other programs don't change much."""
     from desktop_app.audio import clipped_share, level_dbfs, read_clip
     from desktop_app.recognition import Model, Recogniser, find_model, recognise_file
-    from desktop_app.recognition.windows import cut_windows
+    from desktop_app.recognition.windows import WindowStream
 
     recogniser = Recogniser(Model.load(find_model(model_name)))
-    costs = dict.fromkeys(("decoding", "resampling", "level and clipping", "front end and network", "everything"), 0.0)
+    costs = dict.fromkeys(
+        ("decoding", "resampling", "level and clipping", "finding speech", "network", "everything"), 0.0
+    )
 
     def timed(name: str, work: Callable[[], object]) -> object:
         began_s = time.thread_time()
@@ -150,14 +152,15 @@ def print_shares(clips: list[Path], model_name: str | None) -> None:
         costs[name] += time.thread_time() - began_s
         return value
 
-    info = recogniser.model.info
     for clip_path in clips:
         clip = timed("decoding", lambda path=clip_path: read_clip(path))
         mono = clip.mono()
         timed("level and clipping", lambda clip=clip, mono=mono: (level_dbfs(mono), clipped_share(clip.samples)))
         waveform = timed("resampling", lambda clip=clip: recogniser.waveform(clip))
-        for start, stop in cut_windows(len(waveform), info):
-            timed("front end and network", lambda w=waveform[None, start:stop]: recogniser.model.run(w))
+        stream = WindowStream(recogniser.model)
+        windows = timed("finding speech", lambda s=stream, w=waveform: [*s.feed(w), *s.finish()])
+        for window in windows:
+            timed("network", lambda w=window.samples[None]: recogniser.model.run(w))
         timed("everything", lambda path=clip_path: recognise_file(path, recogniser))
     whole = costs.pop("everything")
     costs["the rest"] = max(0.0, whole - sum(costs.values()))

@@ -7,8 +7,8 @@ server's own delay does not count. It ends when the bars are painted with a prob
 from what it was when the old tone ended, which is when the number beside it changes too.
 
 A tone that another one follows stands for a word. One that silence follows has had its effect already: there the time
-is that until the answer ends, which takes up to a second of silence (``RECENT_S`` in ``recognition/live.py``) and half
-a second to the next answer. Needs Xvfb and PulseAudio, as the tests do.
+is that until the answer ends, which takes until the phrase is over (``SETTLED_S`` in ``recognition/windows.py``) and
+half a second to the next answer. Needs Xvfb and PulseAudio, as the tests do.
 """
 
 import argparse

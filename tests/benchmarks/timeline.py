@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 RATE_HZ = 48000
 PAUSE_S = 3.0
-PARTS = ("decoding", "mixing and level", "resampling", "network")
+PARTS = ("decoding", "mixing and level", "resampling", "finding speech", "network")
 
 
 def write_talk(path: Path, hours: float) -> None:
@@ -47,6 +47,7 @@ def measure(path: Path, model_name: str | None) -> dict[str, Any]:
     from desktop_app.audio.level_track import LevelTrack
     from desktop_app.audio.resample import ResampledStream
     from desktop_app.recognition import Model, find_model, hearing, recognise_timeline
+    from desktop_app.recognition.speech import SileroDetector
 
     spent = dict.fromkeys(PARTS, 0.0)
 
@@ -79,7 +80,8 @@ def measure(path: Path, model_name: str | None) -> dict[str, Any]:
     timed(hearing, "mix_down", "mixing and level")
     timed(LevelTrack, "add", "mixing and level")
     timed(ResampledStream, "feed", "resampling")
-    timed(hearing, "_run", "network")
+    timed(SileroDetector, "feed", "finding speech")
+    timed(hearing, "run_window", "network")
     model = Model.load(find_model(model_name))
     began, began_cpu = time.perf_counter(), time.process_time()
     result = recognise_timeline(path, model)

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the virtual mic
 
 FIELDS = [
     "time_s", "status", "emotion", "probabilities", "start_s", "end_s", "rate_hz", "channels", "level_dbfs", "clipped",
+    "speech", "speech_s",
 ]  # fmt: skip
 
 
@@ -54,10 +55,10 @@ def test_lines_come_while_it_listens_and_ctrl_c_ends_it_without_a_word(microphon
     assert list(home.iterdir()) == []
 
 
-def test_silence_is_too_quiet(microphone, pulse_audio, model):
+def test_silence_is_no_speech(microphone, pulse_audio, model):
     done = run("listen", "--seconds", "2", "--model", model, "--json", env=microphone)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [row["status"] for row in rows] == ["too_quiet"] * 3
+    assert [row["status"] for row in rows] == ["no_speech"] * 3
     assert all(row["emotion"] is None and row["probabilities"] == {} for row in rows)
 
 

@@ -65,7 +65,7 @@ def test_a_changed_probability_status_and_segment_are_each_named(results, model)
     both, happy, quiet, summary = done.stdout.splitlines()
     assert both.startswith("sounds/both.flac: timeline.segments[0].end_s was ")
     assert happy.startswith("sounds/happy.wav: probabilities.happy was 0.9")
-    assert quiet == "sounds/quiet.wav: status was emotion and is too_quiet."
+    assert quiet == "sounds/quiet.wav: status was emotion and is no_speech."
     assert summary.startswith("3 of 6 results are the same")
 
 
@@ -113,11 +113,12 @@ def test_the_shipped_model_is_found_by_its_checksum(tmp_path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "holds no results of the schema speech-emotion/1."),
+        ("", "holds no results of the schema speech-emotion/2."),
         ("[]", "holds no results of the schema"),
         ('{"schema": "speech-emotion/9", "model": {}, "results": []}', "but of 'speech-emotion/9'"),
-        ('{"schema": "speech-emotion/1", "model": {}}', "is not complete"),
-        ('{"schema": "speech-emotion/1", "model": {}, "results": [{}]}', "is not complete"),
+        ('{"schema": "speech-emotion/2", "model": {}}', "is not complete"),
+        ('{"schema": "speech-emotion/2", "model": {}, "results": [{}]}', "is not complete"),
+        ('{"schema": "speech-emotion/1", "model": {}, "results": []}', "was made by an older version of this program"),
         ("[" * 100_000, "holds no results"),
     ],
 )

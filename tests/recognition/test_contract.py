@@ -11,6 +11,7 @@ REQUIRED = (
     "contract", "name", "version", "labels", "sample_rate_hz", "window_s", "hop_s", "offset_s", "temperature",
     "thresholds", "mfcc", "licence", "trained_on", "metrics", "created",
 )  # fmt: skip
+NEW_IN_2 = ("shortest_window_s", "speech_frames")
 
 
 def error_of(**changes):
@@ -38,7 +39,46 @@ def test_thresholds_that_a_model_does_not_name_have_their_defaults():
 
 
 def test_the_metadata_are_those_that_the_contract_lists():
-    assert tuple(sorted(INFO.to_metadata())) == tuple(sorted(REQUIRED))
+    assert tuple(sorted(INFO.to_metadata())) == tuple(sorted((*REQUIRED, *NEW_IN_2)))
+
+
+def test_a_file_of_contract_1_hears_whole_windows_and_tells_no_speech_by_itself():
+    metadata = {key: value for key, value in INFO.to_metadata().items() if key not in NEW_IN_2} | {"contract": "1"}
+    info = ModelInfo.from_metadata(metadata, "voice.onnx")
+    assert (info.shortest_window_s, info.speech_hop_samples) == (info.window_s, None)
+    assert dataclasses.replace(info, shortest_window_s=INFO.shortest_window_s, speech_hop_samples=256) == INFO
+
+
+def test_contract_2_needs_none_of_what_it_adds():
+    metadata = {key: value for key, value in INFO.to_metadata().items() if key not in NEW_IN_2}
+    info = ModelInfo.from_metadata(metadata, "voice.onnx")
+    assert (info.shortest_window_s, info.speech_hop_samples) == (1.0, None)
+    short = ModelInfo.from_metadata(metadata | {"window_s": "0.6"}, "voice.onnx")
+    assert short.shortest_window_s == 0.6
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1.5", 1.5), ("2.0", 2.0), ("30", 2.0)])
+def test_the_shortest_window_is_no_longer_than_a_window(value, expected):
+    info = ModelInfo.from_metadata(INFO.to_metadata() | {"shortest_window_s": value}, "voice.onnx")
+    assert info.shortest_window_s == expected
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "short"])
+def test_the_shortest_window_is_a_length(value):
+    message = error_of(shortest_window_s=value)
+    assert "expected metadata “shortest_window_s” to be a number from 0.05 to 60" in message
+    assert f"found {value!r}" in message
+
+
+@pytest.mark.parametrize("frames", [{"hop": 0}, {"hop": "256"}, {"hop": 256.0}, {"hop": 1601}, {"hops": 256}])
+def test_speech_frames_come_ten_times_a_second_at_least(frames):
+    message = error_of(speech_frames=json.dumps(frames))
+    assert 'expected metadata “speech_frames” to be {"hop": samples} with at most 1600 samples' in message
+    assert f"found {str(frames)!r}" in message or "found " in message
+
+
+def test_no_speech_frames_are_an_empty_object():
+    assert ModelInfo.from_metadata(INFO.to_metadata() | {"speech_frames": "{}"}, "a.onnx").speech_hop_samples is None
 
 
 @pytest.mark.parametrize("key", REQUIRED)
@@ -52,7 +92,8 @@ def test_each_property_has_to_be_there(key, empty):
 
 
 def test_another_version_of_the_contract_is_refused_by_number():
-    assert "expected metadata “contract” to be 1, found '2'" in error_of(contract="2")
+    for found in ("0", "3", "two"):
+        assert f"expected metadata “contract” to be 1 or 2, found {found!r}" in error_of(contract=found)
 
 
 @pytest.mark.parametrize("key", ["sample_rate_hz", "window_s", "hop_s", "offset_s", "temperature"])

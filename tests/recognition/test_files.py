@@ -34,26 +34,24 @@ def test_a_model_that_fails_gives_an_error(tmp_path):
     assert (result.verdict, result.error.kind) == (None, "model_invalid")
 
 
-def test_a_file_too_long_for_the_memory_gives_an_error(tmp_path, recogniser, monkeypatch):
+def test_a_file_too_large_for_the_memory_gives_an_error(tmp_path, recogniser, monkeypatch):
     soundfile.write(tmp_path / "long.wav", tone("happy"), RATE_HZ)
 
     def no_memory(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr(np, "clip", no_memory)
+    monkeypatch.setattr("desktop_app.recognition.hearing.mix_down", no_memory)
     result = recognise_file(tmp_path / "long.wav", recogniser)
-    assert result.error.kind == "too_long"
-    assert "too long for the memory" in str(result.error)
+    assert (result.verdict, result.error.kind) == (None, "no_memory")
+    assert "There was not enough memory for" in str(result.error)
 
 
-def test_a_short_file_of_many_samples_is_heard_in_blocks(tmp_path, recogniser, monkeypatch):
+def test_a_file_of_many_channels_is_heard_in_smaller_blocks_as_in_large_ones(tmp_path, recogniser, monkeypatch):
     soundfile.write(tmp_path / "wide.wav", np.stack([tone("happy")] * 4, axis=1), RATE_HZ)
     whole = recognise_file(tmp_path / "wide.wav", recogniser)
-    monkeypatch.setattr("desktop_app.recognition.files.IN_BLOCKS_FROM_SAMPLES", 4 * RATE_HZ)
-    monkeypatch.setattr("desktop_app.recognition.files.read_clip", None)
-    blocks = recognise_file(tmp_path / "wide.wav", recogniser)
-    assert blocks.verdict.emotion == whole.verdict.emotion == "happy"
-    assert blocks.duration_s == whole.duration_s
+    monkeypatch.setattr("desktop_app.recognition.hearing.BLOCK_SAMPLES", 8 * RATE_HZ // 10)
+    assert recognise_file(tmp_path / "wide.wav", recogniser) == whole
+    assert whole.verdict.emotion == "happy"
 
 
 def test_there_is_a_row_for_every_file_and_every_problem_in_order(tmp_path, recogniser):

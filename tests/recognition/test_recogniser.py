@@ -4,7 +4,7 @@ import pytest
 from desktop_app.audio import Clip
 from desktop_app.recognition import Model, Recogniser, Status, Thresholds
 from desktop_app.recognition.mfcc import MFCC_BLOCK_S
-from desktop_app.recognition.recogniser import BATCH, sigmoid, softmax
+from desktop_app.recognition.probabilities import calibrated, sigmoid, softmax
 from tests.support.tiny_model import HOP, INFO, renamed, write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
 
@@ -45,22 +45,52 @@ def test_channels_are_mixed_before_they_are_heard(recogniser):
     assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.3 / np.sqrt(2)), abs=0.01)
 
 
-def test_probabilities_are_the_mean_over_all_windows(recogniser):
+def test_probabilities_are_the_mean_over_windows_weighted_by_the_speech_that_each_answers_for(recogniser):
     long = clip(tone("happy", 4.0), tone("sad", 4.0))
     verdict = recogniser.recognise(long)
     windows = [recogniser.recognise(long, start, start + 2.0) for start in range(7)]
     assert [window.emotion for window in windows] == ["happy"] * 3 + [windows[3].emotion] + ["sad"] * 3
+    # The first and the last answer for what no other window hears as well.
+    weights = [1.5, 1, 1, 1, 1, 1, 1.5]
     for label in LABELS:
-        mean = np.mean([window.probabilities.get(label, 0.0) for window in windows])
+        mean = np.average([window.probabilities[label] for window in windows], weights=weights)
         assert verdict.probabilities[label] == pytest.approx(mean, abs=1e-5)
     assert (verdict.start_s, verdict.end_s) == (0.0, 8.0)
+    assert verdict.conditions.speech_s == pytest.approx(8.0)
 
 
-def test_more_windows_than_one_batch_are_all_heard(recogniser):
-    half = float(BATCH)
-    verdict = recogniser.recognise(clip(tone("calm", half), tone("fearful", half)))
+def test_a_long_clip_is_heard_to_its_end(recogniser):
+    verdict = recogniser.recognise(clip(tone("calm", 40.0), tone("fearful", 40.0)))
     assert verdict.probabilities["calm"] == pytest.approx(verdict.probabilities["fearful"], abs=0.02)
     assert verdict.probabilities["calm"] > 0.45
+
+
+def test_each_phrase_counts_by_its_speech_however_many_windows_it_is_heard_in(recogniser):
+    verdict = recogniser.recognise(clip(tone("happy", 1.9), np.zeros(3 * RATE_HZ), tone("sad", 1.0)))
+    happy_s, sad_s = 1.9 + 0.1, 1.0 + 0.2
+    assert verdict.probabilities["happy"] == pytest.approx(happy_s / (happy_s + sad_s), abs=0.02)
+    assert verdict.probabilities["sad"] == pytest.approx(sad_s / (happy_s + sad_s), abs=0.02)
+
+
+def test_where_windows_differ_the_answer_that_fills_most_time_leads_whatever_the_mean_is(folder):
+    sure = Recogniser(
+        Model.load(write_tiny_model(folder / "sure.onnx", renamed("sure", thresholds=Thresholds(min_probability=0.3))))
+    )
+    # Calm is heard everywhere but is first nowhere save in the shortest phrase.
+    mixed = [tone(label, 2.0) + 0.9 * tone("calm", 2.0) for label in ("happy", "happy", "sad", "angry", "fearful")]
+    gap = np.zeros(2 * RATE_HZ)
+    sound = clip(*(part for phrase in (*mixed, tone("calm", 1.0)) for part in (phrase, gap)))
+    verdict = sure.recognise(sound)
+    assert (verdict.status, verdict.emotion) == (Status.EMOTION, "happy")
+    assert max(verdict.probabilities, key=verdict.probabilities.get) == "calm"
+    assert verdict.probability == verdict.probabilities["happy"] < verdict.probabilities["calm"]
+
+
+def test_where_most_of_the_time_nothing_is_sure_the_whole_is_not(recogniser):
+    mixture = sum(tone(label, 6.0, amplitude=0.1) for label in LABELS)
+    verdict = recogniser.recognise(clip(tone("happy", 3.5), np.zeros(2 * RATE_HZ), mixture))
+    assert (verdict.status, verdict.emotion) == (Status.UNCERTAIN, None)
+    assert verdict.probabilities["happy"] > 0.4
 
 
 def test_a_region_is_heard_by_itself_in_the_time_of_the_clip(recogniser):
@@ -88,16 +118,12 @@ def test_a_region_of_just_the_least_length_is_heard_wherever_it_starts(recognise
     assert verdict.emotion == "sad"
 
 
-def test_the_offset_of_a_model_is_where_its_verdict_starts(folder):
+def test_a_model_with_an_offset_hears_speech_from_its_first_moment_on(folder):
     info = renamed("offset", window_s=3.0, hop_s=3.0, offset_s=0.5)
     seed_like = Recogniser(Model.load(write_tiny_model(folder / "offset.onnx", info)))
-    long = clip(tone("angry", 0.5), tone("calm", 4.5))
-    verdict = seed_like.recognise(long)
+    verdict = seed_like.recognise(clip(np.zeros(RATE_HZ), tone("calm", 4.5)))
     assert verdict.emotion == "calm"
-    assert (verdict.start_s, verdict.end_s) == (0.5, 3.5)
-    assert seed_like.recognise(long, start_s=1.0).start_s == 1.5
-    short = seed_like.recognise(clip(tone("calm", 1.4)))
-    assert (short.start_s, short.end_s) == (0.0, 1.4)
+    assert (verdict.start_s, verdict.end_s) == (pytest.approx(0.9, abs=0.02), 5.5)
 
 
 def test_the_temperature_divides_the_logits(folder):
@@ -105,19 +131,49 @@ def test_the_temperature_divides_the_logits(folder):
     sound = clip(tone("happy"))
     logits = warm.model.run(sound.samples[None]).logits[0]
     expected = softmax(logits / 3)
+    np.testing.assert_allclose(calibrated(softmax(logits), 3.0), expected, atol=1e-6)
     given = list(warm.recognise(sound).probabilities.values())
     np.testing.assert_allclose(given, expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("rate_hz", [8000, 48000])
-def test_silence_is_too_quiet_and_never_an_emotion(recogniser, rate_hz):
+def test_silence_is_no_speech_and_never_an_emotion(recogniser, rate_hz):
     verdict = recogniser.recognise(clip(np.zeros(2 * rate_hz), rate_hz=rate_hz))
+    assert (verdict.status, verdict.emotion, verdict.probabilities) == (Status.NO_SPEECH, None, {})
+    assert (verdict.start_s, verdict.end_s) == (0.0, 2.0)
+    conditions = verdict.conditions
+    assert (conditions.level_dbfs, conditions.speech, conditions.speech_s) == (-120.0, 0.0, 0.0)
+
+
+def test_speech_that_is_too_quiet_says_so_and_not_that_there_is_none(recogniser):
+    verdict = recogniser.recognise(clip(np.zeros(RATE_HZ), tone("happy", amplitude=0.0007), np.zeros(RATE_HZ)))
     assert (verdict.status, verdict.emotion, verdict.probabilities) == (Status.TOO_QUIET, None, {})
-    assert verdict.conditions.level_dbfs == -120.0
+    assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.0007 / np.sqrt(2)), abs=0.5)
+    assert verdict.conditions.speech_s == pytest.approx(2.2, abs=0.05)
+
+
+def test_less_speech_than_the_model_needs_is_too_short_however_long_the_sound_is(recogniser):
+    verdict = recogniser.recognise(clip(np.zeros(3 * RATE_HZ), tone("happy", 0.2), np.zeros(3 * RATE_HZ)))
+    assert (verdict.status, verdict.emotion, verdict.probabilities) == (Status.TOO_SHORT, None, {})
+    assert verdict.conditions.speech_s == pytest.approx(0.4, abs=0.04)
+
+
+@pytest.mark.parametrize("pause_s", [1.0, 10.0])
+def test_the_level_is_that_of_the_speech(recogniser, pause_s):
+    pause = np.zeros(round(pause_s * RATE_HZ))
+    verdict = recogniser.recognise(clip(pause, tone("happy", 3.0), pause, tone("sad", 3.0), pause))
+    assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.3 / np.sqrt(2)), abs=0.4)
+
+
+def test_sounds_without_speech_have_the_level_of_all_they_are(folder):
+    vetoing = Recogniser(Model.load(write_tiny_model(folder / "vetoing.onnx", speech=True)))
+    verdict = vetoing.recognise(clip(tone("happy", 4.0, amplitude=0.002)))
+    assert verdict.status is Status.NO_SPEECH
+    assert verdict.conditions.level_dbfs == pytest.approx(20 * np.log10(0.002 / np.sqrt(2)), abs=0.01)
 
 
 @pytest.mark.parametrize("n_samples", [0, 1, 800, 7999])
-def test_what_is_too_short_never_reaches_the_model(recogniser, n_samples):
+def test_what_is_too_short_for_an_answer_says_so(recogniser, n_samples):
     verdict = recogniser.recognise(clip(tone("happy")[:n_samples]))
     assert (verdict.status, verdict.end_s) == (Status.TOO_SHORT, n_samples / RATE_HZ)
 
@@ -130,16 +186,19 @@ def test_two_tones_at_once_are_uncertain(folder):
     assert verdict.probabilities["calm"] == pytest.approx(verdict.probabilities["fearful"], abs=0.05)
 
 
-def test_the_share_of_speech_is_the_mean_over_windows_and_can_veto(folder):
+def test_the_model_s_own_score_of_speech_vetoes_windows_and_the_rest_is_what_is_spoken(folder):
     recogniser = Recogniser(Model.load(write_tiny_model(folder / "speech.onnx", speech=True)))
-    speech, faint = tone("happy", 4.0), tone("happy", 4.0, amplitude=0.002)
-    assert recogniser.recognise(clip(speech)).conditions.speech == pytest.approx(1, abs=0.01)
+    speech, faint = tone("happy", 4.0), tone("sad", 4.0, amplitude=0.002)
+    assert recogniser.recognise(clip(speech)).conditions.speech == 1
     vetoed = recogniser.recognise(clip(faint))
     assert vetoed.status is Status.NO_SPEECH
-    assert vetoed.conditions.speech < 0.01
+    assert (vetoed.conditions.speech, vetoed.conditions.speech_s) == (0.0, 0.0)
     mixed = recogniser.recognise(clip(speech, faint))
-    windows = [recogniser.recognise(clip(speech, faint), start, start + 2.0).conditions.speech for start in range(7)]
-    assert mixed.conditions.speech == pytest.approx(np.mean(windows), abs=1e-4)
+    assert mixed.emotion == "happy"
+    assert mixed.probabilities["sad"] < 0.01
+    # Of the windows from 0, 1, 2, ... s the first four hold enough of the loud tone.
+    assert mixed.conditions.speech == pytest.approx(4.5 / 8)
+    assert mixed.conditions.speech_s == pytest.approx(4.5)
 
 
 def test_sigmoid_and_softmax_do_not_overflow():

@@ -11,7 +11,7 @@ from desktop_app.audio import read_clip
 from desktop_app.errors import ModelError
 from desktop_app.paths import assets_dir
 from desktop_app.recognition import speech
-from desktop_app.recognition.speech import FRAME_S, FRAME_SAMPLES, RATE_HZ, SpeechDetector, Stretch, stretches
+from desktop_app.recognition.speech import FRAME_S, FRAME_SAMPLES, RATE_HZ, SileroDetector, Stretch, stretches
 from tests.support.tones import tone
 
 SAMPLES = ("speech_low.wav", "speech_high.wav")
@@ -36,7 +36,7 @@ def spoken_s(waveform):
 
 
 def in_blocks(waveform, sizes):
-    detector, parts, at = SpeechDetector(), [], 0
+    detector, parts, at = SileroDetector(), [], 0
     for size in sizes:
         parts.append(detector.feed(waveform[at : at + size]))
         at += size
@@ -71,7 +71,7 @@ def test_there_is_a_probability_for_every_frame_and_for_the_rest(n):
 
 
 def test_a_detector_that_has_finished_has_nothing_more():
-    detector = SpeechDetector()
+    detector = SileroDetector()
     assert len(detector.feed(SECOND[:700])) == 1 and len(detector.finish()) == 1
     assert len(detector.finish()) == 0
 

@@ -20,7 +20,7 @@ def test_the_one_header_names_every_column_with_its_unit():
     assert header == [
         "file,status,emotion,"
         + ",".join(f"probability_{label}" for label in LABELS)
-        + ",start_s,end_s,duration_s,rate_hz,channels,level_dbfs,clipped_share,error_kind,error,"
+        + ",start_s,end_s,duration_s,rate_hz,channels,level_dbfs,clipped_share,speech_share,speech_s,error_kind,error,"
         "model,model_version,model_sha256,program,settings"
     ]
 
@@ -39,11 +39,12 @@ def test_a_verdict_fills_its_columns():
     assert sum(float(row[f"probability_{label}"]) for label in LABELS) == pytest.approx(1, abs=1e-5)
     assert (float(row["start_s"]), float(row["end_s"]), float(row["duration_s"])) == (0.5, 3.5, 4.25)
     assert (row["rate_hz"], row["channels"], float(row["clipped_share"])) == ("44100", "2", 0)
+    assert (float(row["speech_share"]), float(row["speech_s"])) == (0.4, 1.7)
     assert (row["error_kind"], row["error"]) == ("", "")
     assert (row["model"], row["model_version"], row["model_sha256"]) == ("tiny", "1.0", SHA256)
     assert row["program"] == f"speech-emotion {__version__}"
-    assert row["settings"].startswith("window_s=2 hop_s=1 offset_s=0 temperature=1 min_probability=0.4 ")
-    assert row["settings"].endswith(" timeline_hop_s=1 timeline_smoothing=0.25/0.5/0.25")
+    assert row["settings"].startswith("window_s=2 hop_s=1 shortest_window_s=1 phrase_pause_s=0.8 temperature=1 ")
+    assert row["settings"].endswith(" timeline_smoothing=0.25/0.5/0.25")
 
 
 def test_a_failed_file_has_its_error_and_empty_cells():

@@ -12,7 +12,7 @@ from tests.support.tones import LABELS
 
 FIELDS = [
     "file", "status", "emotion", "probabilities", "start_s", "end_s", "duration_s", "rate_hz", "channels",
-    "level_dbfs", "clipped", "error", "timeline",
+    "level_dbfs", "clipped", "speech", "speech_s", "error", "timeline",
 ]  # fmt: skip
 
 
@@ -23,19 +23,19 @@ def rows(*results):
 def test_the_document_names_its_schema_and_what_made_it():
     document = json.loads(as_json([], INFO, SHA256))
     assert document == {
-        "schema": "speech-emotion/1",
+        "schema": "speech-emotion/2",
         "program": {"name": "speech-emotion", "version": __version__},
         "model": {"name": "tiny", "version": "1.0", "sha256": SHA256},
         "settings": {
             "window_s": 2.0,
             "hop_s": 1.0,
-            "offset_s": 0.0,
+            "shortest_window_s": 1.0,
+            "phrase_pause_s": 0.8,
             "temperature": 1.0,
             "min_probability": 0.4,
             "min_speech": 0.5,
             "min_level_dbfs": -60.0,
             "min_duration_s": 0.5,
-            "timeline_hop_s": 1.0,
             "timeline_smoothing": [0.25, 0.5, 0.25],
         },
         "results": [],
@@ -55,8 +55,8 @@ def test_a_verdict_is_written_with_all_its_numbers():
     del row["probabilities"]
     assert row == {
         "file": "happy.wav", "status": "emotion", "emotion": "happy", "start_s": 0.5, "end_s": 3.5,
-        "duration_s": 4.25, "rate_hz": 44100, "channels": 2, "level_dbfs": -23.46, "clipped": 0.0, "error": None,
-        "timeline": None,
+        "duration_s": 4.25, "rate_hz": 44100, "channels": 2, "level_dbfs": -23.46, "clipped": 0.0, "speech": 0.4,
+        "speech_s": 1.7, "error": None, "timeline": None,
     }  # fmt: skip
 
 

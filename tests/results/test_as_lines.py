@@ -45,6 +45,7 @@ def test_a_program_reads_the_fields_of_the_schema_and_the_time():
     assert json.loads(as_json_line(HAPPY)) == {
         "time_s": 3.5, "status": "emotion", "emotion": "happy", "probabilities": dict(zip(LABELS, SHARES, strict=True)),
         "start_s": 0.5, "end_s": 3.5, "rate_hz": 44100, "channels": 2, "level_dbfs": -21.34, "clipped": 0.0,
+        "speech": None, "speech_s": None,
     }  # fmt: skip
     assert "\n" not in as_json_line(HAPPY)
     quiet = json.loads(as_json_line(QUIET))

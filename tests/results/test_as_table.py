@@ -19,12 +19,12 @@ def answer(header, line):
 
 
 def test_the_header_names_every_column():
-    assert table()[0].split() == ["file", "length", "answer", "prob.", "level", "note"]
+    assert table()[0].split() == ["file", "length", "speech", "answer", "prob.", "level", "note"]
 
 
 def test_a_verdict_reads_as_people_say_it():
     header, line = table(heard())
-    assert line.split() == ["happy.wav", "4.2", "s", "happy", "88%", "-23.5", "dBFS"]
+    assert line.split() == ["happy.wav", "4.2", "s", "1.7", "s", "happy", "88%", "-23.5", "dBFS"]
     assert answer(header, line) == "happy"
 
 

@@ -7,7 +7,7 @@ from desktop_app.recognition import Conditions, FileResult, Segment, Status, Tim
 from tests.support.tones import LABELS
 
 SHA256 = "0123456789abcdef" * 4
-CONDITIONS = Conditions(rate_hz=44100, channels=2, level_dbfs=-23.456, clipped=0.0)
+CONDITIONS = Conditions(rate_hz=44100, channels=2, level_dbfs=-23.456, clipped=0.0, speech=0.4, speech_s=1.7)
 
 
 def heard(file: str = "happy.wav", label: str = "happy", probability: float = 0.875, **changes: object) -> FileResult:
@@ -18,7 +18,7 @@ def heard(file: str = "happy.wav", label: str = "happy", probability: float = 0.
 
 
 def without_answer(status: Status, file: str = "quiet.wav") -> FileResult:
-    return FileResult(file, Verdict(status, None, 0.0, 0.2, Conditions(8000, 1, -120.0, 0.0)), None, 0.2)
+    return FileResult(file, Verdict(status, None, 0.0, 0.2, Conditions(8000, 1, -120.0, 0.0, 0.0, 0.0)), None, 0.2)
 
 
 def failed(file: str = "gone.wav", message: str | None = None) -> FileResult:
