@@ -118,7 +118,7 @@ there is less than {thresholds.min_duration_s:g} s of it “too short”.
 
 - {_stranger(protocols)}
 - {_languages(info.trained_on)}
-- {_other_corpora(figures.get("cross"))}
+- {_other_corpora(figures.get("cross", figures.get("cross3")))}
 - {_no_speech(model, figures.get("rejection"))}
 - {_LEVEL if model.tells_speech else _SEED_LEVEL}
 

@@ -30,7 +30,7 @@ Say = Callable[[str], None]
 COMPANIONS = ("crema_d", "nemo", "ased", "emovo")
 """Corpora that share no speaker with RAVDESS: learnt from as well, whatever part of RAVDESS is in question."""
 
-COPIES = 3
+COPIES = 2
 """So many times each clip is heard elsewhere, once as it is."""
 
 MEMBERS = 3

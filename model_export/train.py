@@ -80,7 +80,7 @@ def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
     """Return temperature, thresholds and metrics of a model, read from its figures files.
 
     The calibration is that of the protocol in CALIBRATED_BY, whose test speakers the fitted networks never heard: what
-    a stranger gets. The threshold of speech is that of `cross`, if there is one.
+    a stranger gets. The threshold of speech is that of `cross`, or `cross3`, if there is one.
     """
     voices = ("", *(f"+{kind}" for kind in VOICES))
     figures = {
@@ -98,7 +98,7 @@ def from_evaluation(model: str, folder: Path) -> dict[str, Any]:
         return {"metrics": metrics, "thresholds": Thresholds(**common)}
     calibration = figures[protocol]["calibration"]
     # In rooms that it never heard, speech looks less like speech: the threshold has to let that pass too.
-    if speech := figures.get("cross", figures[protocol]).get("speech"):
+    if speech := figures.get("cross", figures.get("cross3", figures[protocol])).get("speech"):
         common["min_speech"] = min(MOST_MIN_SPEECH, speech["min_speech"])
     metrics["reliability"] = calibration["reliability"]
     if protocol != "actors5":
