@@ -85,7 +85,8 @@ class LiveRecogniser:
         -------
         list of Verdict
             Each about the last window of speech, or, where nobody speaks, about the time since; its `end_s` is when it
-            was given. Level and speech in its `conditions` are those of the stretch that it is about.
+            was given. The level in its `conditions` is that of the speech that it is about, or of the last second where
+            nobody speaks; clipping is that of the last second, and speech that of all so far, 0 where nobody speaks.
 
         Raises
         ------
@@ -140,7 +141,7 @@ class LiveRecogniser:
         pending = self._pending()
         verdict = self._whole.plus(pending).verdict(self._duration_s)
         status = None if verdict.status in ANSWERED else verdict.status
-        if status not in SPOKEN or not self._spoken_of(pending):
+        if status not in SPOKEN or not (pending or self._whole.speech_s):
             return (Segment(0.0, self._duration_s, verdict.status, None, None),)
         settled = self._segments[status].merged
         rest = Segments(limit=None)
@@ -157,9 +158,6 @@ class LiveRecogniser:
     @property
     def _duration_s(self) -> float:
         return self._source.end / self.rate_hz
-
-    def _spoken_of(self, pending: list[Answered]) -> bool:
-        return bool(pending or self._whole.speech_s)
 
     def _take(self, block: Array) -> list[Verdict]:
         self._source.append(block)
@@ -238,9 +236,7 @@ class LiveRecogniser:
         recent = self._source.between(round((end_s - RECENT_S) * self.rate_hz), round(end_s * self.rate_hz))
         if not pending:
             start_s = min(self._segments[None].end_s, end_s - HOP_S)
-            conditions = Conditions(
-                self.rate_hz, self.channels, level_dbfs(recent), clipped_share(recent), 0.0, 0.0
-            )  # fmt: skip
+            conditions = Conditions(self.rate_hz, self.channels, level_dbfs(recent), clipped_share(recent), 0.0, 0.0)
             return replace(decide({}, conditions, 0.0, end_s, info.thresholds), start_s=start_s)
         last = pending[-1]
         speech_s = self._whole.speech_s + sum(x.speech_s for x in pending)

@@ -74,7 +74,7 @@ def test_rejection_counts_every_sound(converted, corpora, tmp_path):
     assert main(["rejection", str(converted), "--corpora", str(corpora), "--output", str(tmp_path)]) == 0
     rows = {x["sound"]: x for x in json.loads((tmp_path / "rejection-compact.json").read_text())["rows"]}
     assert rows["ESC-10: rain"]["clips"] == 1
-    assert rows["digital silence"]["too_quiet"] == rows["digital silence"]["clips"]
+    assert rows["digital silence"]["no_speech"] == rows["digital silence"]["clips"]
     assert rows["speech: ravdess_speech"]["clips"] == 192
 
 
