@@ -14,7 +14,7 @@ from model_export.architectures import ARCHITECTURES
 from model_export.description import Description
 from model_export.encoder import encoder, pretrained_weights
 from model_export.frontend import MelFeatures, SeedFeatures
-from model_export.pooling import LAYER_COUNT, Pooling
+from model_export.pooling import LAYER_COUNT, MIN_SAMPLES, Pooling
 from model_export.quantise import convolutions_in_16_bits, in_8_bits
 
 OPSET = 17
@@ -40,8 +40,9 @@ class ExportedEncoder(tf.Module):
     def __call__(self, waveform: tf.Tensor, reference: tf.Tensor | None = None) -> dict[str, tf.Tensor]:
         """Return the outputs of the contract for float32 (batch, samples) and (batch, size), nobody when left out."""
         if reference is None:
-            reference = tf.zeros((len(waveform), self.reference_size))
-        pooled = self.pooling(self.encoder(waveform))
+            reference = tf.zeros((tf.shape(waveform)[0], self.reference_size))
+        missing = tf.maximum(0, MIN_SAMPLES - tf.shape(waveform)[1])
+        pooled = self.pooling(self.encoder(tf.pad(waveform, [[0, 0], [0, missing]])))
         told = self.model([pooled, reference], training=False)
         return {
             "logits": tf.identity(told["logits"], "logits"),

@@ -72,4 +72,4 @@ class LiveMfcc:
         before = min(self._before, first)
         piece = self._heard.between((first - before) * hop, self._heard.end)
         self._frames = stop
-        return Mfcc(self._model.run(piece[None]).mfcc[0][before : before + stop - first], hop_s, first * hop_s)
+        return Mfcc(self._model.mfcc(piece[None])[0][before : before + stop - first], hop_s, first * hop_s)

@@ -48,7 +48,7 @@ def mfcc_of_waveform(model: Model, waveform: Array) -> Mfcc:
     hop = info.mfcc_hop_samples
     block_frames = max(1, round(MFCC_BLOCK_S * info.sample_rate_hz / hop))
     if len(waveform) <= block_frames * hop:
-        return Mfcc(model.run(waveform[None]).mfcc[0], hop / info.sample_rate_hz)
+        return Mfcc(model.mfcc(waveform[None])[0], hop / info.sample_rate_hz)
     reference = _loudest(waveform, hop)
     parts = []
     for frame in range(0, len(waveform) // hop, block_frames):
@@ -56,7 +56,7 @@ def mfcc_of_waveform(model: Model, waveform: Array) -> Mfcc:
         begin = (frame - before) * hop
         block = waveform[begin : (frame + block_frames + MFCC_CONTEXT_FRAMES) * hop]
         skip = len(reference) // hop + before
-        mfcc = model.run(np.concatenate((reference, block))[None]).mfcc[0]
+        mfcc = model.mfcc(np.concatenate((reference, block))[None])[0]
         last = begin + len(block) >= len(waveform)
         parts.append(mfcc[skip:] if last else mfcc[skip : skip + block_frames])
         if last:
@@ -119,7 +119,7 @@ def _coarse(model: Model, part: PartReader, start_s: float, end_s: float, cancel
         if cancelled():
             return None
         run = np.pad(pieces[i : i + PIECES_A_RUN], ((0, 0), (0, MFCC_CONTEXT_FRAMES * hop)))
-        frames = model.run(np.concatenate((reference, run.reshape(-1)))[None]).mfcc[0][len(reference) // hop :]
+        frames = model.mfcc(np.concatenate((reference, run.reshape(-1)))[None])[0][len(reference) // hop :]
         rows = frames[: run.size // hop].reshape(len(run), -1, info.mfcc_count)
         columns.append(rows[:, : length // hop].mean(axis=1))
     return Mfcc(np.concatenate(columns), step_s, start_s + step_s / 2)

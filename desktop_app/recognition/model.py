@@ -120,6 +120,23 @@ class Model:
                 self._check_finite(name, values[name])
         return Outputs(**values)
 
+    def mfcc(self, waveforms: Array) -> Array:
+        """Return only the MFCCs, float32 (batch, frames, coefficients): what comes to the answer is not run.
+
+        Parameters
+        ----------
+        waveforms : float32, (batch, samples), [-1, 1], at ``info.sample_rate_hz``
+
+        Raises
+        ------
+        ModelError
+            When the model fails, or its output has another shape than the contract says.
+        """
+        values = self._values(("mfcc",), waveforms, None)["mfcc"]
+        self._check_shape("mfcc", (len(waveforms), None, self.info.mfcc_count), values.shape)
+        self._check_finite("mfcc", values)
+        return values
+
     def speech_frames(self, waveform: Array) -> Array:
         """Return only what the model says about speech: float32 (frames,), logits, one for each whole hop or more.
 
