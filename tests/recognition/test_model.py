@@ -9,10 +9,10 @@ import pytest
 from onnx import TensorProto, helper
 
 from desktop_app.errors import ModelError
-from desktop_app.recognition import Model, find_model
+from desktop_app.recognition import Model, shipped_models
 from desktop_app.recognition.model import MAX_MODEL_BYTES
 from tests.support.edit_model import after, edit, fail, fix_shape, rename
-from tests.support.tiny_model import INFO, write_tiny_model
+from tests.support.tiny_model import INFO, renamed, write_tiny_model
 from tests.support.tones import LABELS, tone
 
 
@@ -285,10 +285,24 @@ def test_fewer_frames_of_speech_than_there_are_hops_are_noticed(tmp_path):
         Model.load(path).speech_frames(np.zeros(20 * 128, np.float32))
 
 
-@pytest.mark.parametrize("name", ["seed40", "compact"])
-def test_models_of_contract_1_go_on_working(name):
-    model = Model.load(find_model(name))
-    assert model.info.shortest_window_s == model.info.window_s
-    assert (model.reference_size, model.info.speech_hop_samples) == (None, None)
+@pytest.mark.parametrize("path", shipped_models(), ids=lambda path: path.stem)
+def test_shipped_models_of_either_contract_work(path):
+    model = Model.load(path)
+    (contract,) = (x.value for x in onnx.load(path).metadata_props if x.key == "contract")
+    assert contract in ("1", "2")
+    if contract == "1":
+        assert model.info.shortest_window_s == model.info.window_s
+        assert (model.reference_size, model.info.speech_hop_samples) == (None, None)
     outputs = model.run(np.zeros((1, model.info.sample_rate_hz), np.float32))
-    assert (outputs.embedding is None, np.isfinite(outputs.logits).all()) == (True, True)
+    assert (outputs.embedding is None) == (model.reference_size is None)
+    assert np.isfinite(outputs.logits).all()
+
+
+def test_a_file_of_contract_1_works(tmp_path):
+    path = write_tiny_model(
+        tmp_path / "old.onnx", renamed("old", speech_hop_samples=None), contract="1", shortest_window_s=None,
+        speech_frames=None,
+    )  # fmt: skip
+    model = Model.load(path)
+    assert (model.info.shortest_window_s, model.info.speech_hop_samples) == (model.info.window_s, None)
+    assert LABELS[int(model.run(tone("sad")[None]).logits.argmax())] == "sad"
