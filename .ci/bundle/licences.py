@@ -1,7 +1,7 @@
 """The licences of everything that others wrote and that lies in the bundle.
 
 They are collected as the bundle is built: from the installed distributions whose modules came in, from Python, from
-PyInstaller's loader, from beside the speech detector, and, for libraries of the system, from what Debian keeps beside
+PyInstaller's loader, from beside the speech detector and the models, and, for libraries of the system, from what Debian keeps beside
 each package. A part without a licence text ends the build: nothing is passed on without its terms.
 """
 
@@ -35,6 +35,10 @@ WITHOUT_TEXT = {
 SPEECH_DETECTOR = Path(__file__).resolve().parents[2] / "assets" / "speech"
 SPEECH_DETECTOR_VERSION = "6.2.3"
 """As in the README beside it."""
+
+ENCODER_LICENCE = Path(__file__).resolve().parents[2] / "assets" / "models" / "moonshine.LICENSE"
+ENCODER_VERSION = "0.0.73"
+"""Of the package that the weights were read from, as pyproject.toml pins it."""
 
 INTRODUCTION = """\
 # Licences
@@ -79,7 +83,7 @@ def write_licences(folder: Path, pure: Iterable[Entry], binaries: Iterable[Entry
         Naming what has no licence text.
     """
     binaries = list(binaries)
-    parts = [*_from_distributions([*pure, *binaries]), _python(), speech_detector(), *_from_system(binaries)]
+    parts = [*_from_distributions([*pure, *binaries]), _python(), speech_detector(), encoder(), *_from_system(binaries)]
     bare = [part.name for part in parts if not part.texts]
     if bare:
         raise SystemExit(
@@ -137,6 +141,12 @@ def speech_detector() -> Part:
     """Return the file that tells speech: it lies among the assets, of no distribution that is installed."""
     texts = [path for path in (SPEECH_DETECTOR / "LICENSE",) if path.is_file()]
     return Part("silero_vad", SPEECH_DETECTOR_VERSION, "MIT", tuple(texts))
+
+
+def encoder() -> Part:
+    """Return the speech encoder whose weights are in the default model."""
+    texts = [path for path in (ENCODER_LICENCE,) if path.is_file()]
+    return Part("moonshine", ENCODER_VERSION, "MIT", tuple(texts))
 
 
 def _from_system(binaries: Iterable[Entry]) -> list[Part]:

@@ -19,6 +19,7 @@ QUIET_DBFS = -50.0
 CLIPPED_SHARE = 0.001
 
 MEAN = "Mean over all of the speech"
+ELSEWHERE = "on speakers, in studios and mostly languages that it had never heard"
 NOT_MEASURED = "This is the model’s own estimate: how often it is right on speakers it had never heard is not recorded."
 
 
@@ -121,6 +122,7 @@ def meaning(probability: float, info: ModelInfo) -> str:
     last; a model without it, or without clips of that score, gets a sentence that claims nothing.
     """
     table = info.metrics.get("reliability")
+    where = ELSEWHERE if info.metrics.get("reliability_protocol") == "cross" else "on speakers it had never heard"
     for row in table if isinstance(table, list) else []:
         try:
             low, high, right = float(row["from"]), float(row["to"]), float(row["right"])
@@ -129,7 +131,7 @@ def meaning(probability: float, info: ModelInfo) -> str:
             continue
         if measured:
             band = f"{low * 100:.0f}–{percent(high)}"
-            return f"Of clips scored {band}, {percent(right)} were right on speakers it had never heard."
+            return f"Of clips scored {band}, {percent(right)} were right {where}."
     return NOT_MEASURED
 
 

@@ -91,7 +91,7 @@ def test_licences_come_from_the_installed_distributions_and_their_libraries(tmp_
     written = licences.write_licences(tmp_path / "licences", entries, [])
     places = {place for place, _, _ in written}
     assert {"licences/numpy/LICENSE.txt", "licences/soundfile/COPYING", "licences/python/LICENSE.txt"} <= places
-    assert "licences/silero_vad/LICENSE" in places
+    assert {"licences/silero_vad/LICENSE", "licences/moonshine/moonshine.LICENSE"} <= places
     index = (tmp_path / "licences" / "README.md").read_text(encoding="utf-8")
     assert f"| numpy | {distribution('numpy').version} | " in index and "speech_emotion" not in index
 
@@ -115,6 +115,13 @@ def test_the_speech_detector_is_listed_with_the_version_and_the_text_that_lie_be
     readme = (licences.SPEECH_DETECTOR / "README.md").read_text(encoding="utf-8")
     assert f"| version | {part.version} |" in readme and SPEECH_DETECTOR_SHA256 in readme
     assert part.licence == "MIT" and "Silero Team" in part.texts[0].read_text(encoding="utf-8")
+
+
+def test_the_encoder_in_the_default_model_is_listed_with_its_makers_and_the_version_that_is_pinned():
+    part = licences.encoder()
+    pinned = (Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"moonshine-voice=={part.version}" in pinned
+    assert part.licence == "MIT" and "Moonshine AI" in part.texts[0].read_text(encoding="utf-8")
 
 
 @needs_pyinstaller

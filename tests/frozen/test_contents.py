@@ -118,7 +118,16 @@ def test_everything_that_others_wrote_has_its_licence(files):
     for part in parts:
         texts = [path for place, path in files.items() if place.startswith(f"_internal/licences/{part}/")]
         assert texts and all(path.stat().st_size > 100 for path in texts), part
-    expected = {"numpy", "onnxruntime", "pyqtgraph", "pyside6_essentials", "python", "silero_vad", "sounddevice"}
+    expected = {
+        "numpy",
+        "moonshine",
+        "onnxruntime",
+        "pyqtgraph",
+        "pyside6_essentials",
+        "python",
+        "silero_vad",
+        "sounddevice",
+    }
     expected |= {"soundfile", "soxr"}
     assert expected <= set(parts)
     if sys.platform == "linux":

@@ -38,6 +38,14 @@ def test_an_emotion_is_worded_with_its_number_and_the_next_two():
     assert plain(words.next) == "Next: disgust 9 %, sad 5 %"
 
 
+def test_a_model_that_was_measured_on_strangers_elsewhere_says_so():
+    metrics = {"reliability": RELIABILITY, "reliability_protocol": "cross"}
+    words = wording(verdict(), renamed("m", metrics=metrics))
+    assert plain(words.meaning).endswith(
+        "79 % were right on speakers, in studios and mostly languages that it had never heard."
+    )
+
+
 @pytest.mark.parametrize("probability, right", [(0.5, "60 %"), (0.75, "79 %"), (0.849, "79 %"), (1.0, "93 %")])
 def test_the_meaning_is_that_of_the_band_in_which_the_number_lies(probability, right):
     assert f"{right} were right" in plain(meaning(probability, renamed("m", metrics={"reliability": RELIABILITY})))
