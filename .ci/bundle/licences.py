@@ -1,8 +1,8 @@
 """The licences of everything that others wrote and that lies in the bundle.
 
 They are collected as the bundle is built: from the installed distributions whose modules came in, from Python, from
-PyInstaller's loader, from beside the speech detector and the models, and, for libraries of the system, from what Debian keeps beside
-each package. A part without a licence text ends the build: nothing is passed on without its terms.
+PyInstaller's loader, from beside the speech detector and the models, and, for libraries of the system, from what Debian
+keeps beside each package. A part without a licence text ends the build: nothing is passed on without its terms.
 """
 
 import re
