@@ -35,6 +35,9 @@ PRINTED_ACCURACY = 0.80
 WANTED_ACCURACY = {"compact": 0.75, "pretrained": 0.65}
 """Share of right answers that the threshold for “uncertain” is chosen for; for other models it is a half."""
 
+LEAST_ANSWERED = 0.4
+"""Share of the clips that are answered at least, however few of the answers are right."""
+
 SPEECH_KEPT = 0.98
 """Share of speech, of speakers never heard, that the threshold for “no speech” lets pass."""
 
@@ -210,7 +213,7 @@ def _figures(
             "temperature": round(metrics.fit_temperature(logits, true), 4),
             "ece": metrics.calibration_error(probabilities, true),
             "wanted_accuracy": wanted,
-            "min_probability": round(metrics.threshold_for(probabilities, true, wanted), 4),
+            "min_probability": round(metrics.threshold_for(probabilities, true, wanted, LEAST_ANSWERED), 4),
             "reliability": metrics.reliability(probabilities, true),
             "coverage": metrics.coverage(probabilities, true),
         },

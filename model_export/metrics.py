@@ -123,16 +123,18 @@ def reliability(probabilities: Floats, truth: Ints) -> list[dict[str, float]]:
     return rows
 
 
-def threshold_for(probabilities: Floats, truth: Ints, wanted: float) -> float:
+def threshold_for(probabilities: Floats, truth: Ints, wanted: float, answered: float = 0.0) -> float:
     """Return the lowest threshold on the highest probability above which at least `wanted` of the answers are right.
 
-    Where no threshold reaches it on twenty clips or more, the one that comes closest is returned.
+    Where no threshold reaches it on twenty clips or more, the one that comes closest is returned; but never one above
+    which less than a share of `answered` of all clips lies.
     """
     best, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
     order = np.argsort(-best)
     share_right = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(share_right[19:] >= wanted) + 19
     last = enough[-1] if len(enough) else 19 + int(np.argmax(share_right[19:]))
+    last = max(last, round(answered * len(order)) - 1)
     return float(best[order][last])
 
 

@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 HIDDEN = 128
+OF_STRANGERS = 0.25
+"""Share of the logits about a known voice that come from the networks for strangers."""
+
 INPUT_DROPOUT = 0.3
 HIDDEN_DROPOUT = 0.4
 
@@ -86,12 +89,15 @@ class Part(layers.Layer):
 
 @keras.saving.register_keras_serializable("speech_emotion")
 class KnownOrNot(layers.Layer):
-    """Logits of a known voice where the reference holds any, and those of a stranger where it is all zeros."""
+    """Logits of a known voice where the reference holds any, and those of a stranger where it is all zeros.
+
+    How a voice sounds by itself still counts for something when it is known: OF_STRANGERS.
+    """
 
     def call(self, reference, known, stranger):
         """Choose, row by row."""
         there = ops.max(ops.abs(reference), axis=-1, keepdims=True) > 0
-        return ops.where(there, known, stranger)
+        return ops.where(there, (1 - OF_STRANGERS) * known + OF_STRANGERS * stranger, stranger)
 
 
 def together(
