@@ -35,8 +35,8 @@ PRINTED_ACCURACY = 0.80
 WANTED_ACCURACY = {"compact": 0.75, "pretrained": 0.65}
 """Share of right answers that the threshold for “uncertain” is chosen for; for other models it is a half."""
 
-LEAST_ANSWERED = 0.4
-"""Share of the clips that are answered at least, however few of the answers are right."""
+LEAST_ANSWERED = {"pretrained": 0.4}
+"""Share of the clips that are answered at least, however few of the answers are right; of other models nothing."""
 
 SPEECH_KEPT = 0.98
 """Share of speech, of speakers never heard, that the threshold for “no speech” lets pass."""
@@ -195,7 +195,7 @@ def _figures(
         for fold, answers in tested
     ]
     speech = [answers.speech for _, answers in tested if answers.speech is not None]
-    wanted = WANTED_ACCURACY.get(model, 0.5)
+    wanted, least = WANTED_ACCURACY.get(model, 0.5), LEAST_ANSWERED.get(model, 0.0)
     probabilities = metrics.cross_fitted(logits, true, fold_of)
     return {
         "folds": each,
@@ -213,7 +213,7 @@ def _figures(
             "temperature": round(metrics.fit_temperature(logits, true), 4),
             "ece": metrics.calibration_error(probabilities, true),
             "wanted_accuracy": wanted,
-            "min_probability": round(metrics.threshold_for(probabilities, true, wanted, LEAST_ANSWERED), 4),
+            "min_probability": round(metrics.threshold_for(probabilities, true, wanted, least), 4),
             "reliability": metrics.reliability(probabilities, true),
             "coverage": metrics.coverage(probabilities, true),
         },

@@ -90,7 +90,7 @@ def page(figures: dict[str, Any]) -> str:
         "",
         f"Temperature {calibration['temperature']:.2f}; ECE {calibration['ece']:.3f}. Above a probability of "
         f"{calibration['min_probability']:.2f} at least {calibration['wanted_accuracy']:.0%} of the answers are "
-        "right, or as many as can be had where two fifths are answered.",
+        "right, or as many as can be had.",
         "",
         *table(["highest probability", "clips", "right"], _reliability(calibration)),
         "",
