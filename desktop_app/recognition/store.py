@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop_app.errors import ModelError
 from desktop_app.paths import assets_dir
 
-DEFAULT_MODEL = "compact"
+DEFAULT_MODEL = "pretrained"
 
 
 def shipped_models(folder: Path | None = None) -> list[Path]:
