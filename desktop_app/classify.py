@@ -103,7 +103,7 @@ def _paths(wanted: Wanted, found: Sequence[Found]) -> list[Path]:
     from desktop_app.results.save import SUFFIXES
 
     folder = Path(wanted.output or "")
-    paths = paths_for(folder, [str(path) for path, _ in found], SUFFIXES[wanted.format])
+    paths = paths_for(folder, [str(one.path) for one in found], SUFFIXES[wanted.format])
     check_folder(folder, paths, wanted.force, "Choose another folder, or add --force.")
     return paths
 
@@ -180,7 +180,7 @@ def _write(
         if answered:
             put(answered, destination)
     elif wanted.format == "table":
-        lines = as_table(heard, [str(path) for path, _ in found], model.info.labels)
+        lines = as_table(heard, [str(one.path) for one in found], model.info.labels)
         put((f"{line}\n" for line in lines), destination)
     elif wanted.format == "jsonl":
         put((as_text("jsonl", [result], model) for result in heard), destination)
