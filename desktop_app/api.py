@@ -57,7 +57,7 @@ def load_model(name_or_file: str | None = None) -> Model:
     return Model.load(find_model(name_or_file))
 
 
-def recognise(path: str | os.PathLike[str], model: Model | str | None = None) -> FileResult:
+def recognise(path: str | os.PathLike[str], model: Model | str | None = None, channel: int | None = None) -> FileResult:
     """Say which emotion a sound file of any length sounds like.
 
     The answer is about what is said in it, however much silence lies around that; ``no_speech`` where nobody speaks.
@@ -71,11 +71,13 @@ def recognise(path: str | os.PathLike[str], model: Model | str | None = None) ->
     model : Model or str, optional
         The name of a shipped model or an ``.onnx`` file, which is what a worker process can be given; a model that is
         loaded already; the default model when left out.
+    channel : int, optional
+        The one channel to hear, from 1 on; all of them, mixed, when left out.
 
     Returns
     -------
     FileResult
-        Its ``verdict``, or its ``error`` when the file can't be read.
+        Its ``verdict``, or its ``error`` when the file can't be read or lacks that channel.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def recognise(path: str | os.PathLike[str], model: Model | str | None = None) ->
     >>> result.verdict, result.error.kind
     (None, 'missing')
     """
-    return recognise_file(Path(path), Recogniser(_loaded(model)))
+    return recognise_file(Path(path), Recogniser(_loaded(model)), channel=channel)
 
 
 def recognise_many(
@@ -121,7 +123,7 @@ def recognise_many(
             yield done.result
 
 
-def timeline(path: str | os.PathLike[str], model: Model | str | None = None) -> FileResult:
+def timeline(path: str | os.PathLike[str], model: Model | str | None = None, channel: int | None = None) -> FileResult:
     """Say which emotions a sound file of any length sounds like over time.
 
     Like :func:`recognise` in everything else; the memory taken does not grow with the file.
@@ -130,6 +132,7 @@ def timeline(path: str | os.PathLike[str], model: Model | str | None = None) -> 
     ----------
     path : str or path-like
     model : Model or str, optional
+    channel : int, optional
         As for :func:`recognise`.
 
     Returns
@@ -143,7 +146,7 @@ def timeline(path: str | os.PathLike[str], model: Model | str | None = None) -> 
     ModelError
         When there is no such model.
     """
-    return recognise_timeline(Path(path), _loaded(model))
+    return recognise_timeline(Path(path), _loaded(model), channel=channel)
 
 
 def _loaded(model: Model | str | None) -> Model:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.errors import SpeechEmotionError
+from desktop_app.ui.channel_choice import EACH
 from desktop_app.ui.collector import Collector
 from desktop_app.ui.controller import Controller
 from desktop_app.ui.first_paint import FirstPaint
@@ -137,6 +138,9 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
     window.plots.sought.connect(controller.transport.seek)
     window.plots.selected.connect(controller.transport.select)
     window.plots.looked_at.connect(controller.files.look_at)
+    window.title.channels.chosen.connect(controller.files.choose_channels)
+    window.plots.channels.taken.connect(controller.files.show_channel)
+    window.apart.accepted.connect(lambda: controller.files.choose_channels(EACH))
     window.progress.cancelled.connect(controller.files.cancel)
     window.transport.play_wanted.connect(controller.toggle_playing)
     window.transport.selection_wanted.connect(controller.play_selection)

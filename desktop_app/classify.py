@@ -30,6 +30,9 @@ PER_FILE = ("audacity", "textgrid", "eaf")
 STREAMED = ("table", "jsonl")
 """Formats that are printed as the results come."""
 
+MIX, EACH = "mix", "each"
+"""What may be heard of a file with several channels, besides the one with a number."""
+
 FORMATS = ("table", "json", "jsonl", "csv", *PER_FILE)
 
 
@@ -42,10 +45,16 @@ class Wanted:
     output: str | None = None
     model: str | None = None
     timeline: bool = False
+    channels: str = MIX
     recursive: bool = True
     jobs: int | None = None
     resume: bool = False
     force: bool = False
+
+    @property
+    def counted(self) -> str:
+        """What has a row each."""
+        return "channels" if self.channels == EACH else "files"
 
 
 def classify(wanted: Wanted) -> int:
@@ -61,13 +70,12 @@ def classify(wanted: Wanted) -> int:
     SpeechEmotionError
         When there is no model, or no place for the results.
     """
-    from desktop_app.audio import find_audio_files
     from desktop_app.recognition import Model, find_model
 
     into_folder = _goes_into_folder(wanted)
     destination = None if wanted.output is None or into_folder else checked_destination(wanted.output)
     model = Model.load(find_model(wanted.model))
-    found = list(find_audio_files(wanted.paths, wanted.recursive))
+    found = _found(wanted)
     paths = _paths(wanted, found) if into_folder else []
     results: list[FileResult] = []
     journal = _journal(wanted, found, model)
@@ -78,7 +86,7 @@ def classify(wanted: Wanted) -> int:
             journal.close(keep=False)
     except KeyboardInterrupt:
         if journal is not None and sys.stderr is not None and sys.stderr.isatty():
-            print(f"{len(results)} of {len(found)} files are done. Add --resume to go on.", file=sys.stderr)
+            print(f"{len(results)} of {len(found)} {wanted.counted} are done. Add --resume to go on.", file=sys.stderr)
         raise
     finally:
         if journal is not None:
@@ -86,24 +94,39 @@ def classify(wanted: Wanted) -> int:
     return _report(wanted, results)
 
 
+def _found(wanted: Wanted) -> list[Found]:
+    """Return what is to be heard: files, or channels of them."""
+    from desktop_app.audio import each_channel, find_audio_files
+
+    found = find_audio_files(wanted.paths, wanted.recursive)
+    if wanted.channels == EACH:
+        return list(each_channel(found))
+    if wanted.channels == MIX:
+        return list(found)
+    return [one._replace(channel=int(wanted.channels)) if one.error is None else one for one in found]
+
+
 def _goes_into_folder(wanted: Wanted) -> bool:
     """Tell whether each sound gets a file of its own in a folder."""
     if wanted.format not in PER_FILE:
         return False
-    one = len(wanted.paths) == 1 and not os.path.isdir(wanted.paths[0])
+    # Tracks of labels have no name in their file: there is no place for two.
+    apart = wanted.channels == EACH and wanted.format == "audacity"
+    one = len(wanted.paths) == 1 and not os.path.isdir(wanted.paths[0]) and not apart
     if not one and wanted.output is None:
+        what = "channel" if apart else "sound"
         raise OutputError(
-            f"The format {wanted.format} has a file for each sound: name a folder for them with --output FOLDER."
+            f"The format {wanted.format} has a file for each {what}: name a folder for them with --output FOLDER."
         )
     return not one or (wanted.output is not None and os.path.isdir(wanted.output))
 
 
 def _paths(wanted: Wanted, found: Sequence[Found]) -> list[Path]:
-    from desktop_app.results.per_file import check_folder, paths_for
-    from desktop_app.results.save import SUFFIXES
+    from desktop_app.results.per_file import check_folder
+    from desktop_app.results.save import paths_in
 
     folder = Path(wanted.output or "")
-    paths = paths_for(folder, [str(path) for path, _ in found], SUFFIXES[wanted.format])
+    paths = paths_in(folder, wanted.format, [str(one.path) for one in found], [one.channel for one in found])
     check_folder(folder, paths, wanted.force, "Choose another folder, or add --force.")
     return paths
 
@@ -116,7 +139,8 @@ def _journal(wanted: Wanted, found: Sequence[Found], model: Model) -> Journal | 
         return None
     paths = tuple(os.path.abspath(path) for path in wanted.paths)
     try:
-        return Journal(BatchKey(paths, model.sha256, _with_timeline(wanted), wanted.recursive), wanted.resume)
+        key = BatchKey(paths, model.sha256, _with_timeline(wanted), wanted.recursive, wanted.channels)
+        return Journal(key, wanted.resume)
     except OutputError as error:
         if wanted.resume:
             if isinstance(error, BatchRunsError):
@@ -133,9 +157,11 @@ def _heard(
     from desktop_app.recognition.time_left import TimeLeft
 
     left = TimeLeft(found)
-    line = ProgressLine(
-        sys.stderr, lambda columns: progress_text(left.done, left.total, left.share, left.left_s(), columns)
-    )
+
+    def progress(columns: int) -> str:
+        return progress_text(left.done, left.total, left.share, left.left_s(), columns, wanted.counted)
+
+    line = ProgressLine(sys.stderr, progress)
     printed = wanted.output is None and wanted.format in STREAMED
 
     def take_part(index: int, share: float) -> None:
@@ -174,13 +200,12 @@ def _write(
     if paths:
         write_per_file(list(heard), paths, writer_for(wanted.format, model))
     elif wanted.format in PER_FILE:
-        one = writer_for(wanted.format, model)
-        answered = [one(result) for result in heard if result.verdict is not None]
+        answered = [result for result in heard if result.verdict is not None]
         # What has no answer has no file, and leaves an older one as it is.
         if answered:
-            put(answered, destination)
+            put([writer_for(wanted.format, model)(answered)], destination)
     elif wanted.format == "table":
-        lines = as_table(heard, [str(path) for path, _ in found], model.info.labels)
+        lines = as_table(heard, [str(one.path) for one in found], model.info.labels)
         put((f"{line}\n" for line in lines), destination)
     elif wanted.format == "jsonl":
         put((as_text("jsonl", [result], model) for result in heard), destination)
@@ -200,5 +225,8 @@ def _report(wanted: Wanted, results: Sequence[FileResult]) -> int:
         for result in failed:
             print(printable(str(result.error)), file=sys.stderr)
     elif failed and wanted.output is not None:
-        print(f"{len(failed)} of {len(results)} files failed; {printable(wanted.output)} says why.", file=sys.stderr)
+        print(
+            f"{len(failed)} of {len(results)} {wanted.counted} failed; {printable(wanted.output)} says why.",
+            file=sys.stderr,
+        )
     return 1 if failed else 0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from desktop_app import __version__, commands
-from desktop_app.classify import FORMATS, PER_FILE, Wanted, classify
+from desktop_app.classify import EACH, FORMATS, MIX, PER_FILE, Wanted, classify
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.missing_part import missing_part
 from desktop_app.terminal import discard_stdout, printable
@@ -19,6 +19,9 @@ _MODEL = "a shipped model by name, or an .onnx file; the default model when left
 _DEVICE = "a microphone as `devices` names it; the system's default one when left out"
 
 MAX_JOBS = 256
+
+MAX_CHANNEL = 1024
+"""No file that can be read has more."""
 
 COMMANDS = ("open", "classify", "verify", "listen", "record", "devices", "models", "self-test")
 
@@ -136,6 +139,10 @@ def _add_classify(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--force", action="store_true", help="replace files in the folder of --output")
     sub.add_argument("--model", type=_name, metavar="NAME_OR_FILE", help=_MODEL)
     sub.add_argument("--timeline", action="store_true", help="answers over time as well, for files of any length")
+    sub.add_argument(
+        "--channels", type=_channels, default=MIX, metavar=f"{MIX}|{EACH}|N",
+        help="what to hear of a file: all channels mixed (as usual), each by itself, or the one with a number",
+    )  # fmt: skip
     sub.add_argument("--recursive", action=flag, default=True, help="search folders with their subfolders (as usual)")
     sub.add_argument("--jobs", type=_jobs, metavar="N", help="files at work at a time; one for each core as usual")
     sub.add_argument("--resume", action="store_true", help="go on where the same command was interrupted")
@@ -173,6 +180,14 @@ def _jobs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MAX_JOBS:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_JOBS}")
     return int(text)
+
+
+def _channels(text: str) -> str:
+    if text in (MIX, EACH):
+        return text
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_CHANNEL:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither {MIX} nor {EACH}, nor a number from 1 to {MAX_CHANNEL}")
+    return str(int(text))
 
 
 def _seconds(text: str) -> float:

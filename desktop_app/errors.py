@@ -31,7 +31,10 @@ class AudioFileError(SpeechEmotionError):
 
 
 class ChannelError(SpeechEmotionError):
-    """A channel that was asked for and that the sound does not have."""
+    """A channel that was asked for and that the sound does not have; or more channels than are heard one by one.
+
+    Kinds: ``no_such_channel``, ``too_many_channels``.
+    """
 
     kind = "no_such_channel"
 

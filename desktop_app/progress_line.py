@@ -72,8 +72,8 @@ class ProgressLine:
             return 80
 
 
-def progress_text(done: int, total: int, share: float, left_s: float | None, columns: int) -> str:
-    """Return a bar, how many files are done, and the time left, in less than so many columns.
+def progress_text(done: int, total: int, share: float, left_s: float | None, columns: int, what: str = "files") -> str:
+    """Return a bar, how many files, or what else there is, are done, and the time left, in less than so many columns.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def progress_text(done: int, total: int, share: float, left_s: float | None, col
     """
     filled = round(share * BAR_COLUMNS)
     left = "" if left_s is None else f"  {duration(left_s)} left"
-    text = f"{math.floor(share * 100):3}%  {done} of {total} files{left}"
+    text = f"{math.floor(share * 100):3}%  {done} of {total} {what}{left}"
     bar = f"[{'=' * filled}{' ' * (BAR_COLUMNS - filled)}] "
     # A line as wide as the terminal would wrap there, and could not be taken away.
     return (bar + text if len(bar + text) < columns else text)[: max(0, columns - 1)]

@@ -109,14 +109,23 @@ def _differences(row: dict[str, Any], folder: Path, model: Model) -> list[str]:
     path = Path(row["file"])
     if not os.path.lexists(path) and os.path.lexists(folder / path):
         path = folder / path
-    return result_differences(row, fields(_again(path, row.get("timeline") is not None, model)))
+    return result_differences(row, fields(_again(path, row, model)))
 
 
-def _again(path: Path, with_timeline: bool, model: Model) -> FileResult:
-    from desktop_app.audio import find_audio_files
+def _again(path: Path, row: dict[str, Any], model: Model) -> FileResult:
+    """Recognise what a row is about: a file, or a channel of one."""
+    from desktop_app.audio import each_channel, find_audio_files
+    from desktop_app.audio.channels import TOO_MANY
     from desktop_app.recognition import FileResult, Recogniser, recognise_file, recognise_timeline
 
-    found = next(iter(find_audio_files([path])))
-    if found.error is not None:
-        return FileResult(str(path), error=found.error)
-    return recognise_timeline(path, model) if with_timeline else recognise_file(path, Recogniser(model))
+    channel, error = row.get("channel"), row.get("error")
+    channel = channel if type(channel) is int else None
+    found = find_audio_files([path])
+    if isinstance(error, dict) and error.get("kind") == TOO_MANY:
+        found = each_channel(found)
+    first = next(found)
+    if first.error is not None:
+        return FileResult(str(path), error=first.error, channel=channel)
+    if row.get("timeline") is not None:
+        return recognise_timeline(path, model, channel=channel)
+    return recognise_file(path, Recogniser(model), channel=channel)

@@ -1,5 +1,6 @@
 """Sound: clips, files, devices, recording, levels. Knows nothing of models or windows."""
 
+from desktop_app.audio.channels import each_channel
 from desktop_app.audio.clip import Clip
 from desktop_app.audio.devices import (
     InputDevice,
@@ -46,6 +47,7 @@ __all__ = [
     "check_microphone",
     "clipped_share",
     "discard",
+    "each_channel",
     "find_audio_files",
     "find_input_device",
     "finding_of",

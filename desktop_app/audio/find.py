@@ -6,14 +6,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.audio.reader import EXTENSIONS
-from desktop_app.errors import AudioFileError
+from desktop_app.errors import AudioFileError, SpeechEmotionError
 
 
 class Found(NamedTuple):
-    """A path to recognise, or what is wrong with it."""
+    """A path to recognise, or what is wrong with it.
+
+    Parameters
+    ----------
+    path : Path
+    error : SpeechEmotionError or None
+    channel : int or None
+        The one channel that is meant, from 1 on; None for all of them, mixed.
+    """
 
     path: Path
-    error: AudioFileError | None = None
+    error: SpeechEmotionError | None = None
+    channel: int | None = None
 
 
 def find_audio_files(paths: Iterable[Path | str], recursive: bool = True) -> Iterator[Found]:

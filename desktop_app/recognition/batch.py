@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from desktop_app.audio.find import Found
 from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
@@ -30,12 +29,12 @@ log = logging.getLogger(__name__)
 
 Cancelled = Callable[[], bool]
 Progress = Callable[[float], None]
-Recognise = Callable[[Path, Progress, Cancelled], FileResult]
+Recognise = Callable[[Found, Progress, Cancelled], FileResult]
 
 
 @dataclass(frozen=True)
 class Done:
-    """A file that is done: its number in the input, from 0, and what became of it.
+    """A file, or a channel of one, that is done: its number in the input, from 0, and what became of it.
 
     ``resumed`` tells whether the answer is that of an earlier run, from the journal.
     """
@@ -60,10 +59,10 @@ def recognise_with(model: Model, timeline: bool = False) -> Recognise:
     """
     recogniser = Recogniser(model)
 
-    def recognise(path: Path, progress: Progress, cancelled: Cancelled) -> FileResult:
+    def recognise(one: Found, progress: Progress, cancelled: Cancelled) -> FileResult:
         if timeline:
-            return recognise_timeline(path, model, progress, cancelled)
-        return recognise_file(path, recogniser, progress, cancelled)
+            return recognise_timeline(one.path, model, progress, cancelled, one.channel)
+        return recognise_file(one.path, recogniser, progress, cancelled, one.channel)
 
     return recognise
 
@@ -83,7 +82,7 @@ def run_batch(
     Parameters
     ----------
     found : sequence of Found
-        As :func:`desktop_app.audio.find_audio_files` lists them.
+        As :func:`desktop_app.audio.find_audio_files` or :func:`desktop_app.audio.each_channel` list them.
     recognise : callable
         :func:`recognise_with`; it may raise a CancelledError once its last argument returns True.
     jobs : int, optional
@@ -111,15 +110,15 @@ def run_batch(
     try:
         while not cancelled():
             while len(running) < AHEAD * jobs and (item := next(left, None)) is not None:
-                index, (path, error) = item
-                known = None if error is not None or journal is None else journal.find(path)
-                if error is not None:
-                    yield Done(index, FileResult(str(path), error=error))
+                index, one = item
+                known = None if one.error is not None or journal is None else journal.find(one.path, one.channel)
+                if one.error is not None:
+                    yield Done(index, _failed(one, one.error))
                 elif known is not None:
                     yield Done(index, known, resumed=True)
                 else:
-                    job = partial(recognise, path, partial(progress, index), stop)
-                    running[pool.submit(_recognise, path, job, journal, stop)] = index
+                    job = partial(recognise, one, partial(progress, index), stop)
+                    running[pool.submit(_recognise, one, job, journal, stop)] = index
                 if stop():
                     return
             if not running:
@@ -151,25 +150,29 @@ def in_order(batch: Iterable[Done]) -> Iterator[Done]:
 
 
 def _recognise(
-    path: Path, job: Callable[[], FileResult], journal: Journal | None, stop: Cancelled
+    one: Found, job: Callable[[], FileResult], journal: Journal | None, stop: Cancelled
 ) -> FileResult | None:
     """Recognise one file on a thread of the pool; None when the batch has been ended meanwhile."""
     if stop():
         return None
     # Before it is read: what changes later counts as changed.
-    stamp = stamp_of(path)
+    path, stamp = one.path, stamp_of(one.path)
     try:
         result = job()
     except CancelledError:
         return None
     except MemoryError:
         message = f"There was not enough memory for {path}. Close other programs, or try it again alone."
-        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"))
+        return _failed(one, AudioFileError(message, kind="no_memory"))
     except Exception as error:
         log.exception("A file failed unexpectedly")
         what = f"{type(error).__name__}: {error}".strip().rstrip(".")
         message = f"Something went wrong inside the program with {path} ({what}). Try it again alone."
-        return FileResult(str(path), error=SpeechEmotionError(message, kind="internal"))
+        return _failed(one, SpeechEmotionError(message, kind="internal"))
     if journal is not None:
         journal.add(path, stamp, result)
     return result
+
+
+def _failed(one: Found, error: SpeechEmotionError) -> FileResult:
+    return FileResult(str(one.path), error=error, channel=one.channel)

@@ -22,6 +22,8 @@ class FileResult:
         Length of the file, or of the part that could be read; None when nothing could.
     timeline : Timeline or None
         Answers over time, where they were asked for.
+    channel : int or None
+        The one channel that was heard, from 1 on; None for all of them, mixed.
     """
 
     file: str
@@ -29,3 +31,4 @@ class FileResult:
     error: SpeechEmotionError | None = None
     duration_s: float | None = None
     timeline: Timeline | None = None
+    channel: int | None = None

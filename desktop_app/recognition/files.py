@@ -17,7 +17,11 @@ Cancelled = Callable[[], bool]
 
 
 def recognise_timeline(
-    path: Path, model: Model, progress: Progress | None = None, cancelled: Cancelled | None = None
+    path: Path,
+    model: Model,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    channel: int | None = None,
 ) -> FileResult:
     """Say which emotions a file of any length sounds like over time, and as a whole.
 
@@ -31,12 +35,15 @@ def recognise_timeline(
         Called with the share done, [0, 1], for every five seconds of sound.
     cancelled : callable, optional
         Asked as often; True ends the work.
+    channel : int, optional
+        The one channel to hear, from 1 on; all of them, mixed, when left out.
 
     Returns
     -------
     FileResult
         With the timeline, and the verdict for the whole file. A file that is damaged on the way has both for the part
-        before that, and the error. A file that can't be read, or a model that fails, gives an error alone.
+        before that, and the error. A file that can't be read, or lacks that channel, or a model that fails, gives an
+        error alone.
 
     Raises
     ------
@@ -44,18 +51,23 @@ def recognise_timeline(
         When `cancelled` says so.
     """
     try:
-        return _result(path, hear_file(path, model, progress=progress, cancelled=cancelled), model)
+        heard = hear_file(path, model, progress=progress, cancelled=cancelled, channel=channel)
+        return _result(path, heard, model, channel)
     except CancelledError:
         raise
     except SpeechEmotionError as error:
-        return FileResult(str(path), error=error)
+        return FileResult(str(path), error=error, channel=channel)
     except MemoryError:
         message = f"There was not enough memory for {path}. Close other programs, or cut it into shorter files."
-        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"))
+        return FileResult(str(path), error=AudioFileError(message, kind="no_memory"), channel=channel)
 
 
 def recognise_file(
-    path: Path, recogniser: Recogniser, progress: Progress | None = None, cancelled: Cancelled | None = None
+    path: Path,
+    recogniser: Recogniser,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    channel: int | None = None,
 ) -> FileResult:
     """Say which emotion a file of any length sounds like as a whole; an error becomes part of the result.
 
@@ -66,8 +78,10 @@ def recognise_file(
     CancelledError
         When `cancelled` says so.
     """
-    result = recognise_timeline(path, recogniser.model, progress, cancelled)
-    return FileResult(result.file, error=result.error) if result.error else replace(result, timeline=None)
+    result = recognise_timeline(path, recogniser.model, progress, cancelled, channel)
+    if result.error is not None:
+        return FileResult(result.file, error=result.error, channel=channel)
+    return replace(result, timeline=None)
 
 
 def recognise_part(
@@ -77,6 +91,7 @@ def recognise_part(
     end_s: float,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    channel: int | None = None,
 ) -> FileResult:
     """Say which emotions a part of a file sounds like, reading no more than that part.
 
@@ -84,7 +99,7 @@ def recognise_part(
     ----------
     start_s, end_s : float
         What lies outside the file is left out.
-    progress, cancelled : callable, optional
+    progress, cancelled, channel : optional
         As for :func:`recognise_timeline`.
 
     Returns
@@ -96,23 +111,28 @@ def recognise_part(
     ------
     AudioFileError
         When the part can't be read.
+    ChannelError
+        When there is no such channel.
     ModelError
         When the model fails.
     CancelledError
         When `cancelled` says so.
     """
-    heard = hear_file(path, model, start_s, end_s, progress, cancelled)
+    heard = hear_file(path, model, start_s, end_s, progress, cancelled, channel)
     if heard.error is not None:
         raise heard.error
-    return _result(path, heard, model)
+    return _result(path, heard, model, channel)
 
 
 def recognise_files(found: Iterable[Found], recogniser: Recogniser) -> Iterator[FileResult]:
     """Recognise files one after the other, as :func:`desktop_app.audio.find_audio_files` lists them."""
-    for path, error in found:
-        yield recognise_file(path, recogniser) if error is None else FileResult(str(path), error=error)
+    for path, error, channel in found:
+        if error is None:
+            yield recognise_file(path, recogniser, channel=channel)
+        else:
+            yield FileResult(str(path), error=error, channel=channel)
 
 
-def _result(path: Path, heard: Heard, model: Model) -> FileResult:
+def _result(path: Path, heard: Heard, model: Model, channel: int | None) -> FileResult:
     verdict, timeline = answer(heard, model.info)
-    return FileResult(str(path), verdict, heard.error, heard.duration_s, timeline)
+    return FileResult(str(path), verdict, heard.error, heard.duration_s, timeline, channel)

@@ -94,6 +94,7 @@ def hear_file(
     end_s: float | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    channel: int | None = None,
 ) -> Heard:
     """Run a model over the speech in a file, or in a part of it.
 
@@ -105,6 +106,8 @@ def hear_file(
         Called with the share done, [0, 1], some times a second.
     cancelled : callable, optional
         Asked as often; True ends the work.
+    channel : int, optional
+        The one channel to hear, from 1 on; all of them, mixed, when left out.
 
     Returns
     -------
@@ -115,6 +118,8 @@ def hear_file(
     ------
     AudioFileError
         When nothing can be read.
+    ChannelError
+        When there is no such channel.
     ModelError
         When the model fails.
     CancelledError
@@ -132,17 +137,21 @@ def hear_file(
                 if progress is not None:
                     progress(min(1.0, heard.frames / max(1, last - first)))
 
-        _hear(blocks(), model, heard)
+        _hear(blocks(), model, heard, channel)
     if progress is not None:
         progress(1.0)
     return heard
 
 
-def hear_clip(clip: Clip, model: Model, start_s: float = 0.0, end_s: float | None = None) -> Heard:
+def hear_clip(
+    clip: Clip, model: Model, start_s: float = 0.0, end_s: float | None = None, channel: int | None = None
+) -> Heard:
     """Run a model over the speech in a clip, or in a part of it, as :func:`hear_file` does.
 
     Raises
     ------
+    ChannelError
+        When there is no such channel.
     ModelError
         When the model fails.
     """
@@ -150,18 +159,18 @@ def hear_clip(clip: Clip, model: Model, start_s: float = 0.0, end_s: float | Non
     last = len(clip.samples) if end_s is None else min(len(clip.samples), max(first, round(end_s * clip.rate_hz)))
     heard = Heard(clip.rate_hz, clip.channels, first / clip.rate_hz, LevelTrack(clip.rate_hz))
     step = _block_frames(clip.rate_hz, clip.channels, heard.levels.step_frames)
-    _hear((clip.samples[at : min(at + step, last)] for at in range(first, last, step)), model, heard)
+    _hear((clip.samples[at : min(at + step, last)] for at in range(first, last, step)), model, heard, channel)
     return heard
 
 
-def _hear(blocks: Iterator[Samples], model: Model, heard: Heard) -> None:
+def _hear(blocks: Iterator[Samples], model: Model, heard: Heard, channel: int | None) -> None:
     stream = WindowStream(model)
-    mixer = Mixer(heard.channels, heard.rate_hz)
+    mixer = Mixer(heard.channels, heard.rate_hz, channel)
     resampled = ResampledStream(heard.rate_hz, model.info.sample_rate_hz)
     with _Runs(model) as runs:
         for block in blocks:
             mono = mixer.feed(block)
-            heard.levels.add(block, mono)
+            heard.levels.add(block if channel is None else mono, mono)
             heard.frames += len(mono)
             runs.add(stream.feed(resampled.feed(mono)))
         runs.add(stream.feed(resampled.finish()))

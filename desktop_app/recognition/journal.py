@@ -1,9 +1,10 @@
 """The journal of a batch: what has been answered so far, so that an interrupted batch goes on where it was.
 
 One file a batch in the user's state folder, named by a digest of its :class:`BatchKey`. The first line holds the key;
-every other line holds one file's path, size, time of change and result. A line is appended in one write as soon as its
-file is done, and a line that is not whole is ignored: a kill at any moment costs the files then at work, no more. Only
-answers are kept; a file that failed is tried again. While a batch runs its journal is locked.
+every other line holds one file's path, size, time of change and result; where each channel is heard, one channel's. A
+line is appended in one write as soon as its answer is there, and a line that is not whole is ignored: a kill at any
+moment costs the files then at work, no more. Only answers are kept; a file that failed is tried again. While a batch
+runs its journal is locked.
 """
 
 import contextlib
@@ -26,7 +27,7 @@ from desktop_app.errors import OutputError
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.stored import from_stored, to_stored
 
-FORMAT = "speech-emotion-batch/2"
+FORMAT = "speech-emotion-batch/3"
 KEPT_S = 30 * 24 * 3600.0
 """Journals that nothing was added to for so long are deleted: they hold names of files, and what was heard in them."""
 
@@ -42,6 +43,8 @@ class BatchKey:
     model_sha256 : str
     timeline, recursive : bool
         The settings of the batch.
+    channels : str
+        What is heard of each file: ``mix``, ``each``, or the number of a channel.
     program : str
         Version of the program.
     """
@@ -50,6 +53,7 @@ class BatchKey:
     model_sha256: str
     timeline: bool = False
     recursive: bool = True
+    channels: str = "mix"
     program: str = __version__
 
     def digest(self) -> str:
@@ -68,6 +72,12 @@ class Stamp(NamedTuple):
 
     size: int
     mtime_ns: int
+
+
+_Place = tuple[str, int | None]
+"""An absolute path, and the channel of it."""
+
+_Stored = tuple[Stamp, FileResult]
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -129,9 +139,9 @@ class Journal:
     def __len__(self) -> int:
         return len(self._done)
 
-    def find(self, path: Path) -> FileResult | None:
-        """Return the answer to a file that is as it was when it was answered."""
-        stored = self._done.get(os.path.abspath(path))
+    def find(self, path: Path, channel: int | None = None) -> FileResult | None:
+        """Return the answer to a file, or to a channel of it, that is as it was when it was answered."""
+        stored = self._done.get((os.path.abspath(path), channel))
         if stored is None or stamp_of(path) != stored[0]:
             return None
         return dataclasses.replace(stored[1], file=str(path))
@@ -149,7 +159,7 @@ class Journal:
                 _write(self._file, data)
             except OSError as error:
                 self.failure = self._no_journal(error)
-            self._done[line["path"]] = (stamp, result)
+            self._done[os.path.abspath(path), result.channel] = (stamp, result)
 
     def close(self, keep: bool) -> None:
         """End; `keep` it, for a batch that is to go on later, or delete it. May be called again."""
@@ -162,7 +172,7 @@ class Journal:
             if not keep:
                 self.path.unlink(missing_ok=True)
 
-    def _begin(self, key: BatchKey, resume: bool) -> dict[str, tuple[Stamp, FileResult]]:
+    def _begin(self, key: BatchKey, resume: bool) -> dict[_Place, _Stored]:
         self._file.seek(0)
         content = self._file.read() if resume else b""
         if resume and _key(content) == key:
@@ -181,7 +191,7 @@ class Journal:
 
 
 class Interrupted(NamedTuple):
-    """A batch that did not come to its end: its journal, its key, and how many files are answered."""
+    """A batch that did not come to its end: its journal, its key, and how many answers there are."""
 
     path: Path
     key: BatchKey
@@ -228,13 +238,14 @@ def _key(content: bytes) -> BatchKey | None:
         return None
 
 
-def _answers(content: bytes) -> Iterator[tuple[str, tuple[Stamp, FileResult]]]:
+def _answers(content: bytes) -> Iterator[tuple[_Place, _Stored]]:
     """Yield what the whole lines after the first say; a file that changed has several, of which the last counts."""
     for line in content.split(b"\n")[1:-1]:
         try:
             fields: dict[str, Any] = json.loads(line)
             stamp = Stamp(fields["size"], fields["mtime_ns"])
-            yield fields["path"], (stamp, from_stored(fields["path"], fields["result"]))
+            result = from_stored(fields["path"], fields["result"])
+            yield (fields["path"], result.channel), (stamp, result)
         except (ValueError, TypeError, KeyError, AttributeError):
             continue
 

@@ -30,7 +30,9 @@ class Recogniser:
     def __init__(self, model: Model) -> None:
         self.model = model
 
-    def recognise(self, clip: Clip, start_s: float = 0.0, end_s: float | None = None) -> Verdict:
+    def recognise(
+        self, clip: Clip, start_s: float = 0.0, end_s: float | None = None, channel: int | None = None
+    ) -> Verdict:
         """Say which emotion a clip, or a part of it, sounds like.
 
         Parameters
@@ -39,6 +41,8 @@ class Recogniser:
             At any rate, with any number of channels.
         start_s, end_s : float
             The part to hear; the whole clip by default.
+        channel : int, optional
+            The one channel to hear, from 1 on; all of them, mixed, when left out.
 
         Returns
         -------
@@ -48,10 +52,12 @@ class Recogniser:
 
         Raises
         ------
+        ChannelError
+            When there is no such channel.
         ModelError
             When the model fails.
         """
-        return answer(hear_clip(clip, self.model, start_s, end_s), self.model.info)[0]
+        return answer(hear_clip(clip, self.model, start_s, end_s, channel), self.model.info)[0]
 
     def waveform(self, clip: Clip) -> Array:
         """Return a clip as the model wants it: float32, (n,), mono, at the model's sample rate."""

@@ -24,6 +24,7 @@ def to_stored(result: FileResult) -> dict[str, Any]:
         "duration_s": result.duration_s,
         "verdict": asdict(result.verdict),
         "timeline": None if timeline is None else _timeline_to(timeline),
+        "channel": result.channel,
     }
 
 
@@ -42,6 +43,7 @@ def from_stored(file: str, values: dict[str, Any]) -> FileResult:
         None,
         values["duration_s"],
         None if timeline is None else _timeline_from(timeline),
+        values["channel"],
     )
 
 

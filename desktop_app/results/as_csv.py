@@ -1,4 +1,4 @@
-"""Results as CSV: one row a file, for spreadsheets and statistics."""
+"""Results as CSV: one row a file, or a channel of one, for spreadsheets and statistics."""
 
 import csv
 import io
@@ -42,16 +42,17 @@ def as_csv(results: Sequence[FileResult], info: ModelInfo, sha256: str) -> str:
     with_segments = any(result.timeline is not None for result in results)
     given = made_by(info, sha256)
     writer.writerow(
-        ["file", *(_SEGMENT if with_segments else ()), "status", "emotion",
+        ["file", "channel", *(_SEGMENT if with_segments else ()), "status", "emotion",
          *(_text(f"probability_{label}") for label in info.labels), "start_s", "end_s", "duration_s", "rate_hz",
          "channels", "level_dbfs", "clipped_share", "speech_share", "speech_s", "error_kind", "error", "model",
          "model_version", "model_sha256", "program", "settings"]
     )  # fmt: skip
     made = [_text(given[name]) for name in ("model", "model_version", "model_sha256", "program", "settings")]
     for result in results:
-        file, *rest = _row(result, info.labels)
+        file, rest = _text(result.file), _row(result, info.labels)
+        channel = "" if result.channel is None else str(result.channel)
         for segment in _segments(result) if with_segments else [[]]:
-            writer.writerow([file, *segment, *rest, *made])
+            writer.writerow([file, channel, *segment, *rest, *made])
     return out.getvalue()
 
 
@@ -76,10 +77,9 @@ def _row(result: FileResult, labels: Sequence[str]) -> list[str]:
     duration = "" if result.duration_s is None else _number(result.duration_s, DIGITS)
     failure = ["", ""] if error is None else [error.kind, _text(str(error))]
     if verdict is None:
-        return [_text(result.file), "", "", *[""] * len(labels), "", "", duration, "", "", "", "", "", "", *failure]
+        return ["", "", *[""] * len(labels), "", "", duration, "", "", "", "", "", "", *failure]
     conditions = verdict.conditions
     return [
-        _text(result.file),
         verdict.status.value,
         _text(verdict.emotion or ""),
         *(_number(verdict.probabilities[x], DIGITS) if x in verdict.probabilities else "" for x in labels),

@@ -11,7 +11,7 @@ from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.segments import Segment
 from desktop_app.results.made_by import PROGRAM, made_by
-from desktop_app.results.spans import answer_of, probability_text, segments_of
+from desktop_app.results.spans import answer_of, probability_text, segments_of, tier_name
 from desktop_app.terminal import printable
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
@@ -31,18 +31,19 @@ _CONSTRAINTS = {
 _NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
 
-def as_eaf(result: FileResult, info: ModelInfo, sha256: str, written: datetime | None = None) -> str:
-    """Return a result as an ELAN document: a tier of emotions in time, and below it one of their probabilities.
+def as_eaf(results: Sequence[FileResult], info: ModelInfo, sha256: str, written: datetime | None = None) -> str:
+    """Return the results of one sound as an ELAN document: a tier of emotions, and below it one of their probabilities.
 
-    Times are whole milliseconds, as ELAN has them. Program, model and settings are properties in the header. The media
-    is named by its absolute path, and as a file beside the document for when both were moved.
+    The tiers of a channel bear its number. Times are whole milliseconds, as ELAN has them. Program, model and settings
+    are properties in the header. The media is named by its absolute path, and as a file beside the document for when
+    both were moved.
 
     Parameters
     ----------
-    result : FileResult
-        With a timeline; without one, a single annotation says the whole.
+    results : sequence of FileResult
+        One, or one for each channel. Without a timeline, a single annotation says the whole.
     info : ModelInfo
-        Of the model that gave the result.
+        Of the model that gave the results.
     sha256 : str
         Of the model file, in hexadecimal digits.
     written : datetime, optional
@@ -51,9 +52,9 @@ def as_eaf(result: FileResult, info: ModelInfo, sha256: str, written: datetime |
     Raises
     ------
     OutputError
-        When the result has no answer.
+        When a result has no answer.
     """
-    segments = segments_of(result)
+    tiers = [segments_of(result) for result in results]
     date = (written or datetime.now(UTC)).isoformat(timespec="seconds")
     document = ET.Element(
         "ANNOTATION_DOCUMENT",
@@ -66,9 +67,13 @@ def as_eaf(result: FileResult, info: ModelInfo, sha256: str, written: datetime |
             "xsi:noNamespaceSchemaLocation": SCHEMA,
         },
     )
-    _add_header(document, result.file, len(segments), made_by(info, sha256))
-    _add_times(document, segments)
-    _add_tiers(document, segments)
+    _add_header(document, results[0].file, sum(map(len, tiers)), made_by(info, sha256))
+    slots = _add_times(document, tiers)
+    used = 0
+    for result, segments, of_tier in zip(results, tiers, slots, strict=True):
+        _add_tiers(document, result, segments, of_tier, used)
+        used += 2 * len(segments)
+    _add_types(document)
     for stereotype, description in _CONSTRAINTS.items():
         ET.SubElement(document, "CONSTRAINT", DESCRIPTION=description, STEREOTYPE=stereotype)
     ET.indent(document, " ")
@@ -91,31 +96,45 @@ def _add_header(document: ET.Element, file: str, count: int, properties: dict[st
     ET.SubElement(header, "PROPERTY", NAME="lastUsedAnnotationId").text = str(2 * count)
 
 
-def _add_times(document: ET.Element, segments: Sequence[Segment]) -> None:
-    """Add two slots for each annotation, in the order of time: ELAN shares none between annotations of a tier."""
+def _add_times(document: ET.Element, tiers: Sequence[Sequence[Segment]]) -> list[list[str]]:
+    """Add two slots for each annotation, in the order of time: ELAN shares none between annotations.
+
+    Returns
+    -------
+    list of list of str
+        For each tier the names of its slots: start and end of every annotation.
+    """
+    times: list[tuple[int, int, int]] = []
+    for tier, segments in enumerate(tiers):
+        last = 0
+        for number, segment in enumerate(segments):
+            # An annotation lasts at least a millisecond.
+            end = max(last + 1, round(segment.end_s * 1000))
+            times += [(last, tier, 2 * number), (end, tier, 2 * number + 1)]
+            last = end
     order = ET.SubElement(document, "TIME_ORDER")
-    last = 0
-    for number, segment in enumerate(segments):
-        # An annotation lasts at least a millisecond.
-        end = max(last + 1, round(segment.end_s * 1000))
-        ET.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=f"ts{2 * number + 1}", TIME_VALUE=str(last))
-        ET.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=f"ts{2 * number + 2}", TIME_VALUE=str(end))
-        last = end
+    names = [[""] * (2 * len(segments)) for segments in tiers]
+    for count, (time, tier, place) in enumerate(sorted(times), start=1):
+        names[tier][place] = f"ts{count}"
+        ET.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=names[tier][place], TIME_VALUE=str(time))
+    return names
 
 
-def _add_tiers(document: ET.Element, segments: Sequence[Segment]) -> None:
-    emotions = ET.SubElement(document, "TIER", LINGUISTIC_TYPE_REF="emotion", TIER_ID="emotion")
-    probabilities = ET.SubElement(
-        document, "TIER", LINGUISTIC_TYPE_REF="probability", PARENT_REF="emotion", TIER_ID="probability"
-    )
+def _add_tiers(
+    document: ET.Element, result: FileResult, segments: Sequence[Segment], slots: Sequence[str], used: int
+) -> None:
+    """Add the two tiers of a result; `used` annotations are there already."""
+    above, below = tier_name("emotion", result), tier_name("probability", result)
+    emotions = ET.SubElement(document, "TIER", LINGUISTIC_TYPE_REF="emotion", TIER_ID=above)
+    probabilities = ET.SubElement(document, "TIER", LINGUISTIC_TYPE_REF="probability", PARENT_REF=above, TIER_ID=below)
     for number, segment in enumerate(segments):
-        name = f"a{number + 1}"
+        name = f"a{used + number + 1}"
         emotion = ET.SubElement(
             ET.SubElement(emotions, "ANNOTATION"),
             "ALIGNABLE_ANNOTATION",
             ANNOTATION_ID=name,
-            TIME_SLOT_REF1=f"ts{2 * number + 1}",
-            TIME_SLOT_REF2=f"ts{2 * number + 2}",
+            TIME_SLOT_REF1=slots[2 * number],
+            TIME_SLOT_REF2=slots[2 * number + 1],
         )
         ET.SubElement(emotion, "ANNOTATION_VALUE").text = _text(answer_of(segment))
         if segment.probability is None:
@@ -123,10 +142,13 @@ def _add_tiers(document: ET.Element, segments: Sequence[Segment]) -> None:
         probability = ET.SubElement(
             ET.SubElement(probabilities, "ANNOTATION"),
             "REF_ANNOTATION",
-            ANNOTATION_ID=f"a{len(segments) + number + 1}",
+            ANNOTATION_ID=f"a{used + len(segments) + number + 1}",
             ANNOTATION_REF=name,
         )
         ET.SubElement(probability, "ANNOTATION_VALUE").text = probability_text(segment)
+
+
+def _add_types(document: ET.Element) -> None:
     ET.SubElement(
         document, "LINGUISTIC_TYPE", GRAPHIC_REFERENCES="false", LINGUISTIC_TYPE_ID="emotion", TIME_ALIGNABLE="true"
     )

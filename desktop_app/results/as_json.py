@@ -65,6 +65,7 @@ def fields(result: FileResult) -> dict[str, Any]:
     conditions = None if verdict is None else verdict.conditions
     return {
         "file": result.file,
+        "channel": result.channel,
         "status": None if verdict is None else verdict.status.value,
         "emotion": None if verdict is None else verdict.emotion,
         "probabilities": {} if verdict is None else {x: round(p, DIGITS) for x, p in verdict.probabilities.items()},

@@ -10,7 +10,7 @@ from desktop_app.results.as_table import STATUS_WORDS
 from desktop_app.terminal import pad, printable, width
 
 NEXT_BEST = 2
-_OF_A_FILE = ("file", "duration_s", "error", "timeline")
+_OF_A_FILE = ("file", "channel", "duration_s", "error", "timeline")
 
 
 def as_line(verdict: Verdict, labels: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ _LENGTH, _PROBABILITY, _LEVEL = 9, 5, 11
 def as_table(results: Iterable[FileResult], files: Sequence[str], labels: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a table: the header at once, then each row as soon as its result is there.
 
-    The segments of a timeline follow below its row.
+    The segments of a timeline follow below its row. Where one channel was heard, the note says which.
 
     Parameters
     ----------
@@ -58,7 +58,8 @@ def _cells(result: FileResult) -> tuple[str, ...]:
     file, verdict = printable(result.file), result.verdict
     length = "" if result.duration_s is None else _length(result.duration_s)
     if verdict is None:
-        return (file, length, "", FAILED, "", "", printable(str(result.error)))
+        of_channel = "" if result.channel is None else f"channel {result.channel}: "
+        return (file, length, "", FAILED, "", "", f"{of_channel}{printable(str(result.error))}")
     return (
         file,
         length,
@@ -66,7 +67,13 @@ def _cells(result: FileResult) -> tuple[str, ...]:
         printable(verdict.emotion or STATUS_WORDS[verdict.status]),
         "" if verdict.probability is None else f"{verdict.probability:.0%}",
         f"{verdict.conditions.level_dbfs:.1f} dBFS",
-        "; ".join([*_notes(verdict), *([] if result.error is None else [printable(str(result.error))])]),
+        "; ".join(
+            [
+                *_channel(result.channel, verdict),
+                *_notes(verdict),
+                *([] if result.error is None else [printable(str(result.error))]),
+            ]
+        ),
     )
 
 
@@ -76,6 +83,11 @@ def _segments(result: FileResult) -> Iterator[str]:
         probability = "" if segment.probability is None else f"{segment.probability:.0%}"
         start, end = _length(segment.start_s), _length(segment.end_s)
         yield f"{start:>{_LENGTH}} to {end:>{_LENGTH}}  {said}  {probability}".rstrip()
+
+
+def _channel(channel: int | None, verdict: Verdict) -> Iterator[str]:
+    if channel is not None:
+        yield f"channel {channel} of {verdict.conditions.channels}"
 
 
 def _notes(verdict: Verdict) -> Iterator[str]:

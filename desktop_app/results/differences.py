@@ -40,7 +40,7 @@ def _comparable(row: dict[str, Any]) -> dict[str, Any]:
     """Return a result without its path and the sentence about it, which depend on where it is run."""
     error = row.get("error")
     kind = error.get("kind") if isinstance(error, dict) else error
-    return {"timeline": None} | row | {"file": None, "error": kind}
+    return {"channel": None, "timeline": None} | row | {"file": None, "error": kind}
 
 
 def _message(error: object) -> str:

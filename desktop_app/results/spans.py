@@ -35,3 +35,8 @@ def answer_of(segment: Segment) -> str:
 def probability_text(segment: Segment) -> str:
     """Return the probability, empty where there is none."""
     return "" if segment.probability is None else f"{segment.probability:.{DIGITS}f}"
+
+
+def tier_name(name: str, result: FileResult) -> str:
+    """Return the name of a tier, with the number of the channel where one was heard by itself."""
+    return name if result.channel is None else f"{name} {result.channel}"

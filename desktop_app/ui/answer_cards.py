@@ -1,4 +1,4 @@
-"""The cards beside the plots: they tell of one answer at a time, to a whole file or to a selection."""
+"""The cards beside the plots: they tell of one answer at a time, to a file or a selection, mixed or of one channel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop_app.ui.answer_words import MEAN, Wording, remark, wording
 from desktop_app.ui.colours import EMOTIONS
 from desktop_app.ui.model_control import ModelControl
 from desktop_app.ui.share_words import of_speech
-from desktop_app.ui.timeline_words import selection_wording
+from desktop_app.ui.timeline_words import channel_wording, selection_wording
 from desktop_app.ui.view import View
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class AnswerCards:
         verdict = result.verdict
         shares = result.timeline.shares if result.timeline is not None else None
         shown = wording(verdict, info, shares)
-        self._view.show_wording(shown if span is None else selection_wording(shown, span))
+        shown = shown if span is None else selection_wording(shown, span)
+        self._view.show_wording(channel_wording(shown, result.channel))
         self._view.show_probabilities(info.labels, verdict.probabilities, MEAN if of_speech(verdict, shares) else "")
         self._view.show_remark(remark(verdict, info.sample_rate_hz))
         self._view.show_shares(shares, span is not None)

@@ -168,7 +168,7 @@ class BatchControl(QObject):
             return
         self._batch = value
         self._results = [None] * len(value.found)
-        self.begun.emit(value.names, [str(path) for path, _ in value.found])
+        self.begun.emit(value.names, [str(one.path) for one in value.found])
         self._recognise(range(len(value.found)))
 
     def _fail(self, _request: int, error: SpeechEmotionError) -> None:

@@ -50,7 +50,7 @@ def find_files(request: Request, paths: Sequence[str], model: Model) -> Batch:
     if request.cancelled and journal is not None:
         journal.close(keep=True)
     request.check()
-    return Batch(found, _names([str(path) for path, _ in found]), model, journal)
+    return Batch(found, _names([str(one.path) for one in found]), model, journal)
 
 
 def recognise(request: Request, batch: Batch, numbers: Sequence[int], arrived: Arrived) -> bool:

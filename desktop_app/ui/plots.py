@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.card import set_look
+from desktop_app.ui.channel_strips import ChannelStrips
 from desktop_app.ui.empty_state import EmptyState
 from desktop_app.ui.motion import reduced_motion
 from desktop_app.ui.picture import Picture, picture_of
@@ -67,6 +68,8 @@ class Plots(QWidget):
         self.strip = SegmentStrip()
         self.strip.hide()
         self._column.addWidget(self.strip)
+        self.channels = ChannelStrips(after=self.strip)
+        self._column.addWidget(self.channels)
         self._drawn_s = 0.0
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
@@ -205,11 +208,24 @@ class Plots(QWidget):
 
     def show_segments(self, segments: Sequence[Segment] | None, whole: bool = False) -> None:
         """Show the answers over time, those of a `whole` file with bands for their probabilities; None hides them."""
+        self.channels.hide()
         self.strip.setVisible(segments is not None)
         if segments is not None:
             self.strip.show_segments(segments, whole)
         if self._waveform is not None:
             self._waveform.show_bands(segments or () if whole else ())
+
+    def show_tracks(self, tracks: Mapping[int, Sequence[Segment]], shown: int | None) -> None:
+        """Show a strip for each channel in place of the one, and bands for the channel that is `shown`."""
+        self.strip.hide()
+        self.channels.show_channels(tracks, shown)
+        self.mark_channel(shown)
+
+    def mark_channel(self, shown: int | None) -> None:
+        """Mark one of these channels, and show its bands."""
+        segments = self.channels.mark(shown)
+        if not self.channels.isHidden():
+            self.waveform.show_bands(segments)
 
     def set_text(self, text: str) -> None:
         """Give both plots their text twin."""
@@ -234,6 +250,7 @@ class Plots(QWidget):
     def _follow_view(self, start_s: float, end_s: float) -> None:
         if not self.waveform.live:
             self.strip.show_span(start_s, end_s)
+            self.channels.show_span(start_s, end_s)
             self._settled.start()
 
     def _look(self) -> None:
@@ -243,4 +260,5 @@ class Plots(QWidget):
     def _align(self) -> None:
         plot = self.waveform
         area = plot.mapFromScene(plot.getViewBox().sceneBoundingRect()).boundingRect()
-        self.strip.set_margins(area.left(), plot.width() - area.right() - 1)
+        for strips in (self.strip, self.channels):
+            strips.set_margins(area.left(), plot.width() - area.right() - 1)

@@ -5,6 +5,7 @@ The imports stand inside the functions, as in :mod:`desktop_app.ui.jobs`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 HELD_S = 120.0
 HELD_SAMPLES = 24_000_000
 """Up to both of them a sound is held in memory, so that every zoom is exact at once."""
+
+COMPARED_S = 1800.0
+"""Whether channels hold different voices is told from so much of a long file."""
 
 LONGEST_S = 48 * 3600.0
 """Two days: beyond it a screen shows nothing that a person can use."""
@@ -48,9 +52,9 @@ class Sound:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model heard in a sound, as a whole and over time; ``mfcc`` is None for a long one."""
+    """What a model heard in a sound, or in each of some channels of it; ``mfcc`` is None for a long one."""
 
-    result: FileResult
+    results: Sequence[FileResult]
     mfcc: Mfcc | None
 
 
@@ -88,8 +92,15 @@ def read_sound(request: Request, path: Path) -> Sound:
     return sound
 
 
-def recognise(request: Request, sound: Sound, recogniser: Recogniser) -> Answer:
-    """Return what a model hears in a sound; report the share that it has heard, [0, 1], meanwhile.
+def recognise(
+    request: Request, sound: Sound, recogniser: Recogniser, channels: Sequence[int | None] = (None,)
+) -> Answer:
+    """Return what a model hears in channels of a sound; report the share that it has heard, [0, 1], meanwhile.
+
+    Parameters
+    ----------
+    channels : sequence of int or None
+        Numbers from 1 on; None for all of them, mixed.
 
     Raises
     ------
@@ -98,18 +109,51 @@ def recognise(request: Request, sound: Sound, recogniser: Recogniser) -> Answer:
     from desktop_app.audio import read_clip
     from desktop_app.recognition import recognise_timeline
 
-    try:
-        result = recognise_timeline(sound.path, recogniser.model, request.progress, lambda: request.cancelled)
-    except CancelledError as error:
-        raise Cancelled from error
-    if result.verdict is None:
-        raise result.error or AudioFileError(f"{sound.path} can't be heard. Open it again.")
+    results = []
+    for done, channel in enumerate(channels):
+
+        def progress(share: float, done: int = done) -> None:
+            request.progress((done + share) / len(channels))
+
+        try:
+            result = recognise_timeline(
+                sound.path, recogniser.model, progress, lambda: request.cancelled, channel=channel
+            )  # fmt: skip
+        except CancelledError as error:
+            raise Cancelled from error
+        if result.verdict is None:
+            raise result.error or AudioFileError(f"{sound.path} can't be heard. Open it again.")
+        results.append(result)
     request.check()
     mfcc = None if sound.long else recogniser.mfcc(read_clip(sound.path))
-    return Answer(result, mfcc)
+    return Answer(results, mfcc)
 
 
-def recognise_selection(request: Request, path: Path, recogniser: Recogniser, span: Span) -> FileResult:
+def hold_two_voices(request: Request, path: Path) -> bool:
+    """Tell whether channels of a file carry different voices, by its first half hour.
+
+    Raises
+    ------
+    AudioFileError
+    """
+    from desktop_app.audio import ChannelComparison
+    from desktop_app.audio.reader import open_sound, read_blocks
+
+    with open_sound(path) as file:
+        comparison = ChannelComparison(file.channels, file.samplerate)
+        left = round(COMPARED_S * file.samplerate)
+        for block in read_blocks(path, file, max(1, min(5 * file.samplerate, (1 << 22) // file.channels))):
+            request.check()
+            comparison.feed(block[:left])
+            left -= len(block)
+            if left <= 0:
+                break
+    return comparison.two_voices
+
+
+def recognise_selection(
+    request: Request, path: Path, recogniser: Recogniser, span: Span, channel: int | None = None
+) -> FileResult:
     """Return what a model hears in a part of a file, also over time; report the share that it has heard, [0, 1].
 
     Raises
@@ -119,7 +163,9 @@ def recognise_selection(request: Request, path: Path, recogniser: Recogniser, sp
     from desktop_app.recognition import recognise_part
 
     try:
-        return recognise_part(path, recogniser.model, *span, request.progress, lambda: request.cancelled)
+        return recognise_part(
+            path, recogniser.model, *span, request.progress, lambda: request.cancelled, channel=channel
+        )  # fmt: skip
     except CancelledError as error:
         raise Cancelled from error
 

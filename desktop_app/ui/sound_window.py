@@ -61,6 +61,22 @@ class SoundWindow(WindowParts):
         """Show the answers over time: those so far, or those of a whole file."""
         self.plots.show_segments(segments, whole)
 
+    def show_channels(self, count: int, chosen: str) -> None:
+        """Show the choice of channels."""
+        self.title.channels.show_channels(count, chosen)
+
+    def show_tracks(self, tracks: Mapping[int, Sequence[Segment]], shown: int | None) -> None:
+        """Show the answers over time to each channel."""
+        self.plots.show_tracks(tracks, shown)
+
+    def mark_channel(self, shown: int | None) -> None:
+        """Mark another one of these channels."""
+        self.plots.mark_channel(shown)
+
+    def offer_channels(self, count: int) -> None:
+        """Offer to hear each of so many channels by itself; 0 for no offer."""
+        self.apart.show_offer(count)
+
     def show_shares(self, shares: Mapping[str, float] | None, of_selection: bool = False) -> None:
         """Show the share of time of each answer."""
         self.shares.show_shares(shares, of_selection)

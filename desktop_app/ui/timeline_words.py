@@ -27,7 +27,8 @@ def sound_text(sound: Sound) -> str:
 def spoken_result(result: FileResult) -> str:
     """Return the answer to a file as the text twin of its plots."""
     assert result.verdict is not None, "a file without an answer"
-    return spoken(result.verdict, result.timeline.shares if result.timeline is not None else None)
+    said = spoken(result.verdict, result.timeline.shares if result.timeline is not None else None)
+    return said if result.channel is None else f"Channel {result.channel}: {said}"
 
 
 def reading_text(share: float) -> str:
@@ -59,3 +60,10 @@ def hearing_text(share: float, elapsed_s: float) -> str:
 def selection_wording(wording: Wording, span: Span) -> Wording:
     """Return an answer marked as that to a part of the sound."""
     return wording._replace(kicker=f"Selection, {clock(span[0])} to {clock(span[1])}")
+
+
+def channel_wording(wording: Wording, channel: int | None) -> Wording:
+    """Return an answer marked as that to one channel of the sound; None for all of them."""
+    if channel is None:
+        return wording
+    return wording._replace(kicker=f"Channel {channel}: {wording.kicker}" if wording.kicker else f"Channel {channel}")

@@ -2,11 +2,12 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop_app.ui.channel_box import ChannelBox
 from desktop_app.ui.elided_label import ElidedLabel
 
 
 class TitleLine(QWidget):
-    """File name and treatment on one line."""
+    """File name and treatment on one line; for a sound with several channels, the choice of them at its end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +25,8 @@ class TitleLine(QWidget):
         row.addWidget(self.name)
         row.addWidget(self.treatment)
         row.addStretch(1)
+        self.channels = ChannelBox()
+        row.addWidget(self.channels)
 
     def show_title(self, name: str, treatment: str, tip: str = "") -> None:
         """Show both; `tip` is the whole path."""

@@ -54,6 +54,18 @@ class View(Protocol):
     def show_segments(self, segments: Sequence[Segment] | None, whole: bool = False) -> None:
         """Show the answers over time, None for none: those so far, or those of a whole file."""
 
+    def show_channels(self, count: int, chosen: str) -> None:
+        """Show the choice of channels: ``mix``, ``each`` or a number; of 1 channel there is none."""
+
+    def show_tracks(self, tracks: Mapping[int, Sequence[Segment]], shown: int | None) -> None:
+        """Show the answers over time to each channel by its number, `shown` marked."""
+
+    def mark_channel(self, shown: int | None) -> None:
+        """Mark another one of these channels."""
+
+    def offer_channels(self, count: int) -> None:
+        """Offer to hear each of so many channels by itself; 0 for no offer."""
+
     def show_shares(self, shares: Mapping[str, float] | None, of_selection: bool = False) -> None:
         """Show the share of time of each answer, in a file or in a selection of it; None for none."""
 

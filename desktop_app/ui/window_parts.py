@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop_app.ui.bars_card import BarsCard
 from desktop_app.ui.batch_pages import BatchPages
+from desktop_app.ui.channels_offer import ChannelsOffer
 from desktop_app.ui.check_dialog import CheckDialog
 from desktop_app.ui.conditions_card import ConditionsCard
 from desktop_app.ui.messages import Messages
@@ -26,6 +27,7 @@ class WindowParts(QWidget):
         self.toolbar = Toolbar()
         self.messages = Messages()
         self.recovery = RecoveryLine()
+        self.apart = ChannelsOffer()
         self.check = CheckDialog(self)
         self.title = TitleLine()
         self.plots = Plots()
@@ -57,7 +59,13 @@ class WindowParts(QWidget):
         rows.addWidget(self.toolbar)
         rows.addWidget(self.recovery)
         rows.addWidget(self.messages)
-        self.pages = BatchPages(sound)
+        single = QWidget()
+        page = QVBoxLayout(single)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.apart)
+        page.addWidget(sound, 1)
+        self.pages = BatchPages(single)
         rows.addWidget(self.pages, 1)
 
     def _column(self) -> QScrollArea:

@@ -39,7 +39,7 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
 def test_a_file_named_outright_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
     make(tmp_path, "voice.data", ".hidden.wav")
     paths = [tmp_path / "voice.data", tmp_path / ".hidden.wav", tmp_path / "missing.wav"]
-    assert [(path, error) for path, error in find_audio_files(paths)] == [(path, None) for path in paths]
+    assert [(path, error) for path, error, _ in find_audio_files(paths)] == [(path, None) for path in paths]
 
 
 def test_paths_come_in_the_order_they_were_named_and_may_be_text(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_paths_come_in_the_order_they_were_named_and_may_be_text(tmp_path: Path)
 @pytest.mark.parametrize("names", [[], ["readme.txt", "sub/notes.md"]])
 def test_a_folder_without_sound_gives_one_row_that_says_so(tmp_path: Path, names: list[str]) -> None:
     make(tmp_path, *names)
-    [(path, error)] = find_audio_files([tmp_path])
+    [(path, error, _)] = find_audio_files([tmp_path])
     assert path == tmp_path
     assert error is not None
     assert error.kind == "no_audio_in_folder"
@@ -60,7 +60,7 @@ def test_a_folder_without_sound_gives_one_row_that_says_so(tmp_path: Path, names
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are others on Windows")
 def test_a_folder_that_may_not_be_read_gives_a_row_and_the_others_are_listed() -> None:
-    script = "for path, error in find_audio_files(sys.argv[1:]): print(path.name, error and error.kind)"
+    script = "for path, error, _ in find_audio_files(sys.argv[1:]): print(path.name, error and error.kind)"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make(folder, "closed/a.wav", "open/b.wav")

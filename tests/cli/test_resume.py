@@ -51,7 +51,11 @@ def kill_once_there_are(lines, state, *arguments, env, below=FILES + 2):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-@pytest.mark.parametrize("extra", [(), ("--timeline",)], ids=["whole files", "with a timeline"])
+@pytest.mark.parametrize(
+    "extra",
+    [(), ("--timeline",), ("--channels", "each")],
+    ids=["whole files", "with a timeline", "each channel"],
+)
 def test_a_batch_that_is_killed_again_and_again_gives_each_file_once_and_what_an_undisturbed_one_gives(
     sounds, model, state, extra
 ):

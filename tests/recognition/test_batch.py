@@ -48,7 +48,7 @@ def results_of(batch):
 @pytest.mark.parametrize("jobs", [1, 3, None])
 def test_the_answers_are_those_of_single_files_in_the_order_of_the_input(sounds, model, jobs):
     found = list(find_audio_files([sounds, "gone.wav"]))
-    single = [recognise_file(path, Recogniser(model)) for path, _ in found]
+    single = [recognise_file(path, Recogniser(model)) for path, *_ in found]
     together = results_of(run_batch(found, recognise_with(model), jobs))
     assert together[:-1] == single[:-1]
     assert (together[-1].file, together[-1].error.kind) == ("gone.wav", "missing")
@@ -57,9 +57,9 @@ def test_the_answers_are_those_of_single_files_in_the_order_of_the_input(sounds,
 def test_several_files_are_at_work_at_a_time_and_each_result_comes_as_soon_as_it_is_there():
     together = threading.Barrier(3, timeout=10)
 
-    def recognise(path, progress, cancelled):
+    def recognise(one, progress, cancelled):
         together.wait()
-        return FileResult(str(path))
+        return FileResult(str(one.path))
 
     found = [Found(Path(str(i))) for i in range(6)]
     batch = run_batch(found, recognise, jobs=3)
@@ -69,9 +69,9 @@ def test_several_files_are_at_work_at_a_time_and_each_result_comes_as_soon_as_it
 def test_a_slow_file_does_not_hold_up_the_results_of_the_others():
     release = threading.Event()
 
-    def recognise(path, progress, cancelled):
-        assert path.name != "0" or release.wait(10)
-        return FileResult(str(path))
+    def recognise(one, progress, cancelled):
+        assert one.path.name != "0" or release.wait(10)
+        return FileResult(str(one.path))
 
     batch = run_batch([Found(Path(str(i))) for i in range(8)], recognise, jobs=2)
     first = [next(batch).index for _ in range(7)]
@@ -83,14 +83,14 @@ def test_a_slow_file_does_not_hold_up_the_results_of_the_others():
 def test_whatever_happens_to_a_file_it_gets_a_row_and_so_do_the_others(sounds, model, caplog):
     ordinary = recognise_with(model)
 
-    def recognise(path, progress, cancelled):
-        if path.name == "03.wav":
+    def recognise(one, progress, cancelled):
+        if one.path.name == "03.wav":
             raise MemoryError
-        if path.name == "04.wav":
+        if one.path.name == "04.wav":
             raise RuntimeError("a bug")
-        if path.name == "05.wav":
-            path.unlink()
-        return ordinary(path, progress, cancelled)
+        if one.path.name == "05.wav":
+            one.path.unlink()
+        return ordinary(one, progress, cancelled)
 
     found = list(find_audio_files([sounds]))
     (sounds / "06.wav").unlink()
@@ -130,7 +130,7 @@ def test_a_long_file_notices_that_it_is_cancelled(model, tmp_path):
     for timeline in (False, True):
         asked.clear()
         with pytest.raises(CancelledError):
-            recognise_with(model, timeline)(long, lambda share: None, cancelled)
+            recognise_with(model, timeline)(Found(long), lambda share: None, cancelled)
 
 
 def test_a_long_file_tells_how_far_it_is(model, tmp_path):
@@ -165,9 +165,9 @@ def test_a_batch_that_goes_on_reads_only_what_was_not_answered(sounds, model, jo
 
     read = []
 
-    def counted(path, progress, cancelled):
-        read.append(path)
-        return recognise(path, progress, cancelled)
+    def counted(one, progress, cancelled):
+        read.append(one)
+        return recognise(one, progress, cancelled)
 
     second = journal_of(resume=True)
     known = len(second)

@@ -76,7 +76,14 @@ def test_a_file_that_changed_is_not_found(tmp_path, sound, change):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"paths": ("/others",)}, {"model_sha256": "cd" * 32}, {"timeline": True}, {"recursive": False}, {"program": "0"}],
+    [
+        {"paths": ("/others",)},
+        {"model_sha256": "cd" * 32},
+        {"timeline": True},
+        {"recursive": False},
+        {"channels": "each"},
+        {"program": "0"},
+    ],
     ids=lambda changes: next(iter(changes)),
 )
 def test_a_batch_of_other_files_another_model_version_or_setting_begins_anew(tmp_path, sound, changes):
@@ -215,7 +222,7 @@ def test_a_full_disk_ends_the_journal_and_not_the_batch(tmp_path, sound):
 def test_everything_that_an_answer_holds_is_kept():
     """A field that is added to an answer has to be added to the journal as well."""
     assert {field.name for field in dataclasses.fields(FileResult)} == {
-        "file", "verdict", "error", "duration_s", "timeline",
+        "file", "verdict", "error", "duration_s", "timeline", "channel",
     }  # fmt: skip
     assert {field.name for field in dataclasses.fields(Timeline)} == {
         "times_s", "probabilities", "statuses", "segments", "shares",

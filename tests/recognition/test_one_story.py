@@ -139,7 +139,7 @@ def check_annotations(result, model, folder):
     assert [(float(a), float(b), *text.split(" ")) for a, b, text in lines] == [
         (*x[:3], x[3]) if x[3] else x[:3] for x in wanted
     ]
-    write_text(folder / "a.TextGrid", as_textgrid(result, model.info, model.sha256))
+    write_text(folder / "a.TextGrid", as_textgrid([result], model.info, model.sha256))
     grid = parselmouth.read(str(folder / "a.TextGrid"))
     intervals = range(1, call(grid, "Get number of intervals", 1) + 1)
     assert [
@@ -147,7 +147,7 @@ def check_annotations(result, model, folder):
          call(grid, "Get label of interval", 1, i))
         for i in intervals
     ] == [x[:3] for x in wanted]  # fmt: skip
-    write_text(folder / "a.eaf", as_eaf(result, model.info, model.sha256))
+    write_text(folder / "a.eaf", as_eaf([result], model.info, model.sha256))
     annotations = sorted(pympi.Elan.Eaf(str(folder / "a.eaf")).get_annotation_data_for_tier("emotion"))
     assert [text for *_, text in annotations] == [answer for _, _, answer, _ in wanted]
     assert [time / 1000 for a, b, _ in annotations for time in (a, b)] == pytest.approx(

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ def rows(*results, info=INFO):
 def test_the_one_header_names_every_column_with_its_unit():
     header = as_csv([], INFO, SHA256).splitlines()
     assert header == [
-        "file,status,emotion,"
+        "file,channel,status,emotion,"
         + ",".join(f"probability_{label}" for label in LABELS)
         + ",start_s,end_s,duration_s,rate_hz,channels,level_dbfs,clipped_share,speech_share,speech_s,error_kind,error,"
         "model,model_version,model_sha256,program,settings"
@@ -45,6 +46,12 @@ def test_a_verdict_fills_its_columns():
     assert row["program"] == f"speech-emotion {__version__}"
     assert row["settings"].startswith("window_s=2 hop_s=1 shortest_window_s=1 phrase_pause_s=0.8 temperature=1 ")
     assert row["settings"].endswith(" timeline_smoothing=0.25/0.5/0.25")
+
+
+def test_a_channel_has_its_number_and_a_mix_none():
+    one, mix = rows(replace(with_timeline(segments=1), channel=2), heard())
+    assert (one["channel"], mix["channel"]) == ("2", "")
+    assert one["segment_start_s"] == "0.000000"
 
 
 def test_a_failed_file_has_its_error_and_empty_cells():

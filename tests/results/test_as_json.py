@@ -11,7 +11,7 @@ from tests.support.tiny_model import INFO
 from tests.support.tones import LABELS
 
 FIELDS = [
-    "file", "status", "emotion", "probabilities", "start_s", "end_s", "duration_s", "rate_hz", "channels",
+    "file", "channel", "status", "emotion", "probabilities", "start_s", "end_s", "duration_s", "rate_hz", "channels",
     "level_dbfs", "clipped", "speech", "speech_s", "error", "timeline",
 ]  # fmt: skip
 
@@ -54,7 +54,7 @@ def test_a_verdict_is_written_with_all_its_numbers():
     assert math.isclose(sum(row["probabilities"].values()), 1, abs_tol=1e-5)
     del row["probabilities"]
     assert row == {
-        "file": "happy.wav", "status": "emotion", "emotion": "happy", "start_s": 0.5, "end_s": 3.5,
+        "file": "happy.wav", "channel": None, "status": "emotion", "emotion": "happy", "start_s": 0.5, "end_s": 3.5,
         "duration_s": 4.25, "rate_hz": 44100, "channels": 2, "level_dbfs": -23.46, "clipped": 0.0, "speech": 0.4,
         "speech_s": 1.7, "error": None, "timeline": None,
     }  # fmt: skip

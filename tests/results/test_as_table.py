@@ -45,6 +45,13 @@ def test_an_uncertain_verdict_says_not_sure_and_what_it_is_most_like():
     assert line.endswith("most like happy")
 
 
+def test_a_row_of_a_channel_says_which():
+    assert table(replace(heard(), channel=2))[1].endswith("  channel 2 of 2")
+    unsure = heard(probability=0.3, status=Status.UNCERTAIN, emotion=None)
+    assert table(replace(unsure, channel=1))[1].endswith("  channel 1 of 2; most like happy")
+    assert table(replace(failed(), channel=3))[1].endswith("  channel 3: There is no file gone.wav.")
+
+
 def test_a_failed_file_says_why():
     header, line = table(failed())
     assert answer(header, line) == "failed"

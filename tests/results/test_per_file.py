@@ -1,11 +1,12 @@
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop_app.errors import OutputError
-from desktop_app.results.per_file import check_folder, paths_for, write_per_file
+from desktop_app.results.per_file import check_folder, paths_for, paths_for_channels, write_per_file
 from tests.results.verdicts import failed, heard
 
 
@@ -42,10 +43,27 @@ def test_results_are_written_in_their_folders_and_what_failed_has_no_file(tmp_pa
     results = [heard("/t/x/a.wav"), failed("/t/b.wav")]
     paths = paths_for(tmp_path / "out", [result.file for result in results], ".txt")
     check_folder(tmp_path / "out", paths)
-    write_per_file(results, paths, lambda result: f"about {result.file}")
+    write_per_file(results, paths, lambda results: f"about {results[0].file}")
     written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert written == [tmp_path / "out" / "x" / "a.txt"]
     assert written[0].read_text() == "about /t/x/a.wav"
+
+
+def test_the_channels_of_a_file_go_together_or_each_has_a_path(tmp_path):
+    files = ["/t/a.wav", "/t/a.wav", "/t/b.wav", "/t/c.wav", "/t/c.wav"]
+    channels = [1, 2, None, 3, 3]
+    together = paths_for_channels(tmp_path, files, channels, ".eaf", together=True)
+    assert [path.name for path in together] == ["a.eaf", "a.eaf", "b.eaf", "c.eaf", "c.wav.eaf"]
+    apart = paths_for_channels(tmp_path, files, channels, ".txt", together=False)
+    assert [path.name for path in apart] == [
+        "a (channel 1).txt", "a (channel 2).txt", "b.txt", "c (channel 3).txt", "c (channel 3).wav.txt",
+    ]  # fmt: skip
+    results = [replace(heard(file), channel=channel) for file, channel in zip(files, channels, strict=True)]
+    results[1] = failed("/t/a.wav")
+    write_per_file(results[:3], together[:3], lambda given: f"{len(given)} of {given[0].file}")
+    assert together[0].read_text() == "1 of /t/a.wav"
+    with pytest.raises(OutputError, match=r": a\.eaf, b\.eaf would be replaced"):
+        check_folder(tmp_path, together)
 
 
 def test_one_that_can_not_be_written_costs_none_of_the_others(tmp_path):
@@ -54,7 +72,7 @@ def test_one_that_can_not_be_written_costs_none_of_the_others(tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "d").touch()
     with pytest.raises(OutputError, match=r"b\.TextGrid: "):
-        write_per_file([heard(name) for name in names], paths, lambda result: "text")
+        write_per_file([heard(name) for name in names], paths, lambda results: "text")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.TextGrid", "c.TextGrid", "d", "f.TextGrid"]
 
 

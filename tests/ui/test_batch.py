@@ -99,7 +99,7 @@ def press(window, button, qtbot):
 
 def test_a_folder_on_the_command_line_fills_the_table_with_its_answers(done, model_path, sounds):
     found = list(find_audio_files([sounds]))
-    assert rows(done) == [path.relative_to(sounds).as_posix() for path, _ in found]
+    assert rows(done) == [path.relative_to(sounds).as_posix() for path, *_ in found]
     expected = {
         str(found[x.index].path): x.result for x in run_batch(found, recognise_with(Model.load(model_path), True))
     }
