@@ -11,7 +11,7 @@ from model_export.train import from_evaluation
 REPORTS = Path(__file__).resolve().parents[2] / "docs" / "evaluation"
 
 
-@pytest.mark.parametrize("name", ["compact", "seed40"])
+@pytest.mark.parametrize("name", ["compact", "pretrained", "seed40"])
 def test_a_shipped_model_has_the_calibration_and_the_figures_of_the_reports(name):
     info, reports = Model.load(find_model(name)).info, from_evaluation(name, REPORTS)
     assert info.temperature == pytest.approx(reports["temperature"])

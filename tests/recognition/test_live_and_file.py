@@ -80,7 +80,7 @@ def test_the_last_live_verdict_about_a_phrase_is_the_file_s_answer(model, second
 
 
 @pytest.mark.parametrize("name", ["speech_high", "speech_low", "silence", "tone"])
-@pytest.mark.parametrize("model_name", ["seed40", "compact"])
+@pytest.mark.parametrize("model_name", ["seed40", "compact", "pretrained"])
 def test_recordings_are_heard_live_as_in_a_file(model_name, name):
     shipped = Model.load(find_model(model_name))
     clip = read_clip(assets_dir() / "samples" / f"{name}.wav")

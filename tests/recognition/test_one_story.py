@@ -193,7 +193,7 @@ def test_random_recordings_are_of_every_kind(tmp_path, model, vetoing):
     assert {verdict.emotion for verdict in told} >= set(LABELS)
 
 
-@pytest.mark.parametrize("name", ["seed40", "compact"])
+@pytest.mark.parametrize("name", ["seed40", "compact", "pretrained"])
 @pytest.mark.parametrize("seed", range(4))
 def test_of_voices_everything_says_the_same(tmp_path, name, seed):
     voices = []

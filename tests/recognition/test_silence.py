@@ -70,7 +70,7 @@ def test_a_short_word_in_a_long_silence_is_found(model):
     assert verdict.conditions.speech == pytest.approx(0.7 / 120.5, abs=1e-3)
 
 
-@pytest.fixture(scope="module", params=["seed40", "compact"])
+@pytest.fixture(scope="module", params=["seed40", "compact", "pretrained"])
 def shipped(request):
     return Model.load(find_model(request.param))
 
