@@ -114,11 +114,12 @@ class ChannelStrips(QScrollArea):
 
     def show_channels(self, tracks: Mapping[int, Sequence[Segment]], shown: int | None) -> None:
         """Show the segments of each channel by its number, and mark the one whose answer is shown; none to hide."""
-        self.setVisible(bool(tracks))
         if list(tracks) != list(self._strips):
             self._build(list(tracks))
         for channel, segments in tracks.items():
             self._strips[channel].show_segments(segments, True)
+        # Last: what is added to something that is in sight is itself not in sight at once, and can't have the focus.
+        self.setVisible(bool(tracks))
         self.mark(shown)
 
     def mark(self, shown: int | None) -> Sequence[Segment]:

@@ -5,7 +5,9 @@ import pytest
 import soundfile
 from PySide6.QtCore import Qt
 
+from desktop_app.audio.channels import MAX_EACH
 from desktop_app.recognition import FileResult
+from desktop_app.ui.channel_box import MOST_STRIPS
 from desktop_app.ui.channel_choice import EACH, MIX, ChannelChoice
 from desktop_app.ui.segment_strip import HEIGHT_PX
 from tests.support.tiny_model import renamed, write_tiny_model
@@ -74,6 +76,10 @@ def test_a_choice_knows_what_has_to_be_heard_and_what_is_shown():
     assert choice.missing == (None,)
 
 
+def test_there_are_strips_for_as_many_channels_as_are_heard_each_by_itself():
+    assert MOST_STRIPS == MAX_EACH
+
+
 def test_a_sound_with_one_channel_has_no_choice_and_no_offer(parts, qtbot, model_path, happy):
     window, controller = parts
     controller.start([str(happy)], str(model_path))
@@ -109,6 +115,8 @@ def test_each_channel_has_a_strip_and_the_cards_tell_of_the_first(opened, qtbot)
 def test_a_click_or_tab_shows_the_answer_to_another_channel(opened, qtbot, way):
     window, _ = opened
     choose(qtbot, window, EACH)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)
     first, second = window.plots.channels.strips
     if way == "mouse":
         qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
@@ -116,7 +124,8 @@ def test_a_click_or_tab_shows_the_answer_to_another_channel(opened, qtbot, way):
         first.setFocus()
         assert said(window) == ("Channel 1", "Happy")
         qtbot.keyClick(first, Qt.Key.Key_Tab)
-    assert second.hasFocus() and second.accessibleName() == "Channel 2: emotions over time, shown"
+    assert window.focusWidget() is second
+    assert second.accessibleName() == "Channel 2: emotions over time, shown"
     assert said(window) == ("Channel 2", "Sad")
     assert "Channel 2: " in window.plots.waveform.accessibleDescription()
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
