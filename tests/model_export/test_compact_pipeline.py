@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_app.audio import read_clip
-from desktop_app.recognition import Model, Recogniser
+from desktop_app.recognition import Model
 from model_export import learners
 from model_export.__main__ import main
-from model_export.corpora import EMOTIONS
+from model_export.corpora import read_corpus
+from model_export.encoded import read
 from model_export.settings import PRETRAINING
 from tests.support.tiny_corpus import write_tiny_corpus, write_tiny_other_corpora
 
@@ -45,17 +45,13 @@ def converted(corpora, runs):
 
 
 def test_the_file_tells_emotions_and_speech(converted, corpora):
-    recogniser = Recogniser(Model.load(converted))
-    assert recogniser.model.tells_speech
-    files = sorted((corpora / "ravdess/speech/Actor_03").iterdir())
-    verdicts = [recogniser.recognise(read_clip(file)) for file in files]
-    assert all(verdict.conditions.speech is not None for verdict in verdicts)
-    right = [
-        max(v.probabilities, key=v.probabilities.get) == EMOTIONS[int(f.stem[6:8]) - 1]
-        for v, f in zip(verdicts, files, strict=True)
-        if v.probabilities
-    ]
-    assert len(right) > 4 and sum(right) / len(right) > 0.7
+    model = Model.load(converted)
+    assert model.tells_speech
+    # Buzzes are no voices: the program would not ask about them.
+    clips = [x for x in read_corpus(corpora, "ravdess_speech") if x.speaker == "ravdess-03"]
+    told = [model.run(read(x.path)[None]) for x in clips]
+    right = [model.info.labels[x.logits[0].argmax()] == clip.label for x, clip in zip(told, clips, strict=True)]
+    assert sum(right) / len(right) > 0.7
 
 
 def test_the_card_tells_of_the_sounds_that_this_very_file_heard(converted, runs, corpora, tmp_path):
@@ -84,7 +80,7 @@ def test_evaluate_and_robustness_hear_every_clip_once(corpora, runs, tmp_path):
     figures = json.loads((tmp_path / "actors5-compact.json").read_text())
     assert figures["pooled"]["clips"] == 192
     assert 0 <= figures["speech"]["rejected"]["0.5"] <= figures["speech"]["rejected"]["0.9"] <= 1
-    assert main(["robustness", *common]) == 0
+    assert main(["robustness", "--model", "compact", *common]) == 0
     rows = json.loads((tmp_path / "robustness-compact.json").read_text())["rows"]
     assert {x["clips"] for x in rows} == {192}
     # The same clips, networks and windows: what `evaluate` found, it finds again.
@@ -96,4 +92,6 @@ def test_cross_leaves_a_whole_corpus_out(corpora, runs, tmp_path):
     common = ["--corpora", str(corpora), "--runs", str(runs), "--output", str(tmp_path), "--epochs", "2"]
     assert main(["evaluate", "--protocol", "cross", "--model", "compact", *common]) == 0
     figures = json.loads((tmp_path / "cross-compact.json").read_text())
-    assert {x["name"]: x["clips"] for x in figures["folds"]} == {"ravdess_speech": 168, "crema_d": 24, "nemo": 24}
+    assert {x["name"]: x["clips"] for x in figures["folds"]} == {
+        "ravdess_speech": 168, "crema_d": 24, "nemo": 24, "ased": 15, "emovo": 21,
+    }  # fmt: skip

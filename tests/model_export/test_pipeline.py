@@ -12,9 +12,9 @@ import numpy as np
 import onnx
 import pytest
 
-from desktop_app.audio import read_clip
-from desktop_app.recognition import Model, Recogniser
+from desktop_app.recognition import Model
 from model_export.__main__ import main
+from model_export.clips import waveform
 from model_export.corpora import EMOTIONS
 from tests.support.edit_model import after
 from tests.support.tiny_corpus import write_tiny_corpus
@@ -46,14 +46,12 @@ def converted(trained, corpora, tmp_path_factory):
 
 
 def test_the_converted_model_hears_what_the_keras_model_learnt(converted, corpora):
-    recogniser = Recogniser(Model.load(converted))
-    assert recogniser.model.info.labels == EMOTIONS
+    model = Model.load(converted)
+    assert model.info.labels == EMOTIONS
+    # Buzzes are no voices: the program would not ask about them.
     files = sorted((corpora / "ravdess/speech/Actor_03").iterdir())
-    verdicts = [recogniser.recognise(read_clip(file)) for file in files]
-    right = [
-        max(v.probabilities, key=v.probabilities.get) == EMOTIONS[int(f.stem[6:8]) - 1]
-        for v, f in zip(verdicts, files, strict=True)
-    ]
+    told = [model.run(waveform(file, model.info)[None]).logits[0].argmax() for file in files]
+    right = [answer == int(file.stem[6:8]) - 1 for answer, file in zip(told, files, strict=True)]
     assert sum(right) / len(right) > 0.8
 
 
