@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from desktop_app.audio.clip import Clip, Samples
 from desktop_app.audio.level_track import STEP_S, LevelTrack
 from desktop_app.audio.mixing import Mixer
@@ -16,7 +14,6 @@ from desktop_app.audio.reader import open_sound, read_blocks, seek
 from desktop_app.audio.resample import ResampledStream
 from desktop_app.audio.sound_file import SoundFile
 from desktop_app.errors import AudioFileError, CancelledError
-from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.model import Array, Model
 from desktop_app.recognition.probabilities import sigmoid, softmax
 from desktop_app.recognition.windows import Phrase, Window, WindowStream
@@ -24,9 +21,6 @@ from desktop_app.recognition.windows import Phrase, Window, WindowStream
 BLOCK_S = 5.0
 BLOCK_SAMPLES = 1 << 22
 """Blocks of many channels, or of a high rate, are shorter, and take 16 MB each."""
-
-SILENT_BELOW_DB = 35.0
-SILENT_STEP_S = 0.01
 
 THREADS = 2
 """Runs of the model at a time; decoding and resampling take a twentieth of the time and have no thread of their own."""
@@ -186,49 +180,16 @@ def _hear(blocks: Iterator[Samples], model: Model, heard: Heard, channel: int | 
 
 
 def run_window(model: Model, window: Window) -> HeardWindow:
-    """Return what a model says about a window, without the silence at its ends.
+    """Return what a model says about a window.
 
     Raises
     ------
     ModelError
         When the model fails.
     """
-    outputs = model.run(without_silent_ends(window.samples, model.info)[None])
+    outputs = model.run(window.samples[None])
     speech = None if outputs.speech is None else float(sigmoid(outputs.speech)[0])
     return HeardWindow(window.phrase, window.start_s, window.end_s, softmax(outputs.logits)[0], speech)
-
-
-def without_silent_ends(samples: Array, info: ModelInfo) -> Array:
-    """Return a window from its first to its last 10 ms less than SILENT_BELOW_DB below the loudest.
-
-    What lies around the speech differs from recording to recording: nothing, a room, zeros. Never less than the model's
-    ``shortest_window_s`` is left.
-
-    Parameters
-    ----------
-    samples : float32, (n,)
-        At the model's rate.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> info = SimpleNamespace(sample_rate_hz=1000, shortest_window_s=0.2)
-    >>> window = np.pad(np.ones(500, np.float32), (100, 300))
-    >>> len(without_silent_ends(window, info)), len(without_silent_ends(window[550:], info))
-    (500, 200)
-    """
-    step = max(1, round(SILENT_STEP_S * info.sample_rate_hz))
-    shortest = round(info.shortest_window_s * info.sample_rate_hz)
-    steps = samples[: len(samples) // step * step].reshape(-1, step)
-    if len(samples) <= shortest or not len(steps):
-        return samples
-    power = np.einsum("ij,ij->i", steps, steps)
-    loud = np.flatnonzero(power >= power.max() * 10 ** (-SILENT_BELOW_DB / 10))
-    first, last = int(loud[0]) * step, (int(loud[-1]) + 1) * step
-    if last - first < shortest:
-        first = min(max(0, (first + last - shortest) // 2), len(samples) - shortest)
-        last = first + shortest
-    return samples[first:last]
 
 
 def _part(file: SoundFile, start_s: float, end_s: float | None) -> tuple[int, int]:
