@@ -41,7 +41,7 @@ on shuffled labels."""
 
 def default_settings(model: str, protocol: str = "", shuffled: bool = False) -> Settings:
     """Return what an architecture is fitted with, in a protocol or, without one, to ship."""
-    from_scratch = protocol == "cross" or shuffled
+    from_scratch = protocol.startswith("cross") or shuffled
     return PRETRAINING if model == "compact" and from_scratch else SETTINGS[model]
 
 
