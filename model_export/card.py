@@ -120,7 +120,7 @@ there is less than {thresholds.min_duration_s:g} s of it “too short”.
 - {_languages(info.trained_on)}
 - {_other_corpora(figures.get("cross", figures.get("cross3")))}
 - {_no_speech(model, figures.get("rejection"))}
-- {_LEVEL if model.tells_speech else _SEED_LEVEL}
+- {_level(model, description)}
 
 ## What it is not for
 
@@ -131,10 +131,20 @@ there is less than {thresholds.min_duration_s:g} s of it “too short”.
 _WITH_VOICES = [f"{name}+{kind}" for name in PROTOCOLS for kind in VOICES]
 _HELD_OUT = {"actors5": "actors held out", "cross": "strangers elsewhere"}
 _SEED_LEVEL = "Its features change with the level, the microphone and the room; loud is easily read as angry."
+_ENCODER_LEVEL = (
+    "The level is taken out, so how loud somebody speaks is not heard; the colour of a microphone, noise and rooms beyond "
+    "what it was trained with still change the answer, and so do the pauses and the noise around a voice, a little."
+)
 _LEVEL = (
     "Level and colour of the microphone are taken out, so how loud somebody speaks is not heard; noise, rooms "
     "and laughter or crying beyond what it was trained with are still taken for something else."
 )
+
+
+def _level(model: Model, description: Description) -> str:
+    if description.features == "encoder":
+        return _ENCODER_LEVEL
+    return _LEVEL if model.tells_speech else _SEED_LEVEL
 
 
 def _no_speech(model: Model, rejection: dict[str, Any] | None) -> str:
