@@ -132,8 +132,9 @@ _WITH_VOICES = [f"{name}+{kind}" for name in PROTOCOLS for kind in VOICES]
 _HELD_OUT = {"actors5": "actors held out", "cross": "strangers elsewhere"}
 _SEED_LEVEL = "Its features change with the level, the microphone and the room; loud is easily read as angry."
 _ENCODER_LEVEL = (
-    "The level is taken out, so how loud somebody speaks is not heard; the colour of a microphone, noise and rooms beyond "
-    "what it was trained with still change the answer, and so do the pauses and the noise around a voice, a little."
+    "The level is taken out, so how loud somebody speaks is not heard; the colour of a microphone, noise and rooms "
+    "beyond what it was trained with still change the answer, and so do the pauses and the noise around a voice, a "
+    "little."
 )
 _LEVEL = (
     "Level and colour of the microphone are taken out, so how loud somebody speaks is not heard; noise, rooms "
