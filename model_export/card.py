@@ -20,6 +20,9 @@ ABOUT = {
     "emovo": "EMOVO (Costantini et al. 2014, LREC), free for research",
 }
 
+MEASURED = [name + voice for name in PROTOCOLS for voice in ("", *(f"+{kind}" for kind in VOICES))]
+"""The protocols, each without and with known voices."""
+
 ENCODER = """\
 The first layers are those of Moonshine tiny, a speech recogniser (Jeffries et al. 2024, arXiv 2410.15608), © 2025
 Moonshine AI, MIT licence (`moonshine.LICENSE` beside this card): they heard some hundred thousand hours of speech. They
@@ -44,7 +47,7 @@ def write_card(onnx_file: Path, description: Description, comparison: Comparison
     card = onnx_file.with_suffix(".md")
     figures = {
         kind: json.loads(file.read_text(encoding="utf-8"))
-        for kind in (*PROTOCOLS, *_WITH_VOICES, "robustness", "rejection")
+        for kind in (*MEASURED, "robustness", "rejection")
         if (file := evaluation / f"{kind}-{description.name}.json").exists()
     }
     card.write_text(text(Model.load(onnx_file), description, comparison, figures), encoding="utf-8")
@@ -64,8 +67,7 @@ def text(model: Model, description: Description, comparison: Comparison, figures
     corpora = [f"- {about}" for name, about in ABOUT.items() if name in info.trained_on]
     # What was measured since the file was made stands in the figures files alone.
     measured = info.metrics | figures
-    named = [name + voice for name in PROTOCOLS for voice in ("", *(f"+{kind}" for kind in VOICES))]
-    protocols: dict[str, dict[str, Any]] = {name: measured[name] for name in named if name in measured}
+    protocols: dict[str, dict[str, Any]] = {name: measured[name] for name in MEASURED if name in measured}
     fitted_on = info.metrics.get("reliability_protocol", "actors5")
     return f"""\
 # {info.name} {info.version}
@@ -128,7 +130,6 @@ there is less than {thresholds.min_duration_s:g} s of it “too short”.
 """
 
 
-_WITH_VOICES = [f"{name}+{kind}" for name in PROTOCOLS for kind in VOICES]
 _HELD_OUT = {"actors5": "actors held out", "cross": "strangers elsewhere"}
 _SEED_LEVEL = "Its features change with the level, the microphone and the room; loud is easily read as angry."
 _ENCODER_LEVEL = (

@@ -75,7 +75,7 @@ class Comparison:
             + "\n"
             f"clips of known emotion, recall: {recall}\n"
             f"size      {self.size_bytes / 1e6:8.2f} MB   Keras {self.keras_size_bytes / 1e6:8.2f} MB\n"
-            f"3 s clip  {self.latency_ms:8.2f} ms   Keras {self.keras_latency_ms:8.2f} ms, with librosa"
+            f"3 s clip  {self.latency_ms:8.2f} ms   Keras {self.keras_latency_ms:8.2f} ms, front end included"
         )
 
 

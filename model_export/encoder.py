@@ -15,14 +15,15 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
+from model_export.corpora import CorporaError
+
 Weights = dict[str, NDArray[np.float32]]
 
 PACKAGE = "moonshine-voice"
 FILE = "moonshine_voice/assets/tiny-en/encoder_model.ort"
 
-SAMPLE_RATE_HZ = 16_000
 HOP_SAMPLES = 64 * 3 * 2
-"""A frame every 24 ms."""
+"""At 16 kHz a frame every 24 ms."""
 
 WIDTH = 288
 LAYERS = 6
@@ -35,11 +36,8 @@ LEVEL = 0.05
 
 EPSILON = 1e-5
 
-MIN_SAMPLES = 2048
-"""A shorter waveform has no frame."""
 
-
-class EncoderError(Exception):
+class EncoderError(CorporaError):
     """The encoder's weights can't be had; the message says what to do."""
 
 

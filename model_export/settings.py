@@ -14,6 +14,7 @@ class Settings:
         At the beginning.
     mixup : float
         Parameter of the beta distribution from which the share of the other clip is drawn (Zhang et al. 2018, ICLR).
+        The pretrained network mixes none: 0.
     plain : float, [0, 1]
         Share of the clips that the compact network hears as they are, not elsewhere.
     """
@@ -30,7 +31,7 @@ SETTINGS = {
     "seed40": Settings(),
     "seed180": Settings(),
     "compact": Settings(epochs=60, batch_size=32, learning_rate=2e-3, plain=0.3),
-    "pretrained": Settings(epochs=10, batch_size=256, learning_rate=1e-3),
+    "pretrained": Settings(epochs=10, batch_size=256, learning_rate=1e-3, mixup=0.0),
 }
 """What each architecture is evaluated and trained with, unless the command says otherwise."""
 

