@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from desktop_app.paths import assets_dir
 from desktop_app.recognition import Model, find_model, speech
-from desktop_app.recognition.recogniser import sigmoid
+from desktop_app.recognition.probabilities import sigmoid
 from tests.benchmarks import speech_truth as truth
 
 EDGE_FRAMES = round(0.08 / truth.STEP_S)
