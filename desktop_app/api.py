@@ -27,7 +27,7 @@ from desktop_app.recognition import (
     recognise_file,
     recognise_timeline,
 )
-from desktop_app.recognition.batch import in_order, recognise_with, run_batch
+from desktop_app.recognition.batch.batch import in_order, recognise_with, run_batch
 
 __all__ = [
     "Conditions",

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.errors import ModelError
-from model_export.corpora import CorporaError, corpora_dir, read_corpora
-from model_export.runs import RunError
-from model_export.settings import SETTINGS, TRAINED_ON, Settings, default_settings
+from model_export.data.corpora import CorporaError, corpora_dir, read_corpora
+from model_export.training.runs import RunError
+from model_export.training.settings import SETTINGS, TRAINED_ON, Settings, default_settings
 
 RUNS = Path("runs")
 EVALUATION = Path("docs/evaluation")
@@ -96,8 +96,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    from model_export.evaluate import evaluate, write
-    from model_export.report import write_reports
+    from model_export.evaluation.evaluate import evaluate, write
+    from model_export.evaluation.report import write_reports
 
     figures = evaluate(
         arguments.protocol,
@@ -117,10 +117,10 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
 
 def _robustness(arguments: argparse.Namespace) -> None:
-    from model_export.evaluate import write_json
-    from model_export.report import robustness_page
-    from model_export.robustness import robustness
-    from model_export.train import from_evaluation
+    from model_export.evaluation.evaluate import write_json
+    from model_export.evaluation.report import robustness_page
+    from model_export.evaluation.robustness import robustness
+    from model_export.training.train import from_evaluation
 
     model = arguments.model
     run = arguments.runs / f"actors5-{model}-{_settings(arguments).epochs}"
@@ -134,9 +134,9 @@ def _robustness(arguments: argparse.Namespace) -> None:
 
 
 def _rejection(arguments: argparse.Namespace) -> None:
-    from model_export.evaluate import write_json
-    from model_export.rejection import rejection
-    from model_export.report import rejection_page
+    from model_export.evaluation.evaluate import write_json
+    from model_export.evaluation.rejection import rejection
+    from model_export.evaluation.report import rejection_page
 
     figures = rejection(arguments.onnx, corpora_dir(arguments.corpora))
     figures["command"] = f"python -m model_export rejection {arguments.onnx.as_posix()}"
@@ -146,7 +146,7 @@ def _rejection(arguments: argparse.Namespace) -> None:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from model_export.train import train
+    from model_export.training.train import train
 
     on = arguments.on or TRAINED_ON[arguments.model]
     file = train(
@@ -163,8 +163,8 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _convert(arguments: argparse.Namespace) -> None:
-    from model_export.card import write_card
-    from model_export.convert import convert
+    from model_export.export.card import write_card
+    from model_export.export.convert import convert
 
     description = _description(arguments)
     # Nothing takes the place of a former file before it has passed.
@@ -179,7 +179,7 @@ def _convert(arguments: argparse.Namespace) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    from model_export.card import write_card
+    from model_export.export.card import write_card
 
     description = _description(arguments)
     comparison = _compare(arguments, arguments.onnx, description)
@@ -188,7 +188,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _compare(arguments: argparse.Namespace, onnx: Path, description):
-    from model_export.check import CheckError, check
+    from model_export.export.check import CheckError, check
 
     utterances = read_corpora(corpora_dir(arguments.corpora), arguments.on.split(","))
     try:
@@ -200,7 +200,7 @@ def _compare(arguments: argparse.Namespace, onnx: Path, description):
 
 
 def _description(arguments: argparse.Namespace):
-    from model_export.description import Description
+    from model_export.networks.description import Description
 
     file = arguments.description or arguments.keras.with_suffix(".json")
     try:

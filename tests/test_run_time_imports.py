@@ -28,7 +28,7 @@ def modules_after(code, *arguments, **variables):
     return output, set(loaded.split())
 
 
-RUN = "import sys; from desktop_app.cli import main; assert main(sys.argv[1:]) == 0"
+RUN = "import sys; from desktop_app.cli.main import main; assert main(sys.argv[1:]) == 0"
 
 
 def test_classify_loads_no_window_no_microphone_and_nothing_of_training(tmp_path):
@@ -50,7 +50,7 @@ WINDOW_UNTIL_IT_HAS_HEARD = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from desktop_app.app import run
+from desktop_app.ui.app import run
 
 app = QApplication([])
 hearing = QTimer(interval=100)
@@ -81,7 +81,7 @@ def test_a_window_that_has_heard_a_file_has_loaded_nothing_of_training(tmp_path)
 
 
 def test_the_version_and_wrong_usage_wait_for_no_library():
-    code = "from desktop_app.cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass"
+    code = "from desktop_app.cli.main import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass"
     for arguments in (["--version"], ["classify"]):
         _, loaded = modules_after(f"import sys\n{code}", *arguments)
         assert not loaded & (TRAINING | WINDOW | {"numpy", "onnxruntime", "soundfile", "sounddevice"})
@@ -106,7 +106,7 @@ def imports_of(path):
         ("audio", WINDOW | {"onnxruntime", "desktop_app.recognition", "desktop_app.results", "desktop_app.ui"}),
         ("recognition", WINDOW | {"sounddevice", "desktop_app.results", "desktop_app.ui"}),
         ("results", WINDOW | {"sounddevice", "desktop_app.ui"}),
-        ("ui", {"desktop_app.app", "desktop_app.cli", "desktop_app.commands"}),
+        ("ui", {"desktop_app.cli"}),
     ],
 )
 def test_data_runs_one_way(package, forbidden):
@@ -119,5 +119,5 @@ def test_data_runs_one_way(package, forbidden):
 
 def test_only_the_window_imports_qt():
     for path in PACKAGE.rglob("*.py"):
-        if path.parent.name != "ui" and path.name != "app.py":
+        if PACKAGE / "ui" not in path.parents:
             assert not {name.partition(".")[0] for name in imports_of(path)} & WINDOW, path

@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from desktop_app import self_test
+from desktop_app.cli import self_test
 from desktop_app.paths import assets_dir
-from desktop_app.recognition import speech
+from desktop_app.recognition.speech import voice_activity
 
 DETECTOR = "speech/silero_vad.onnx"
 
@@ -17,11 +17,11 @@ def assets(tmp_path, monkeypatch):
     """A copy of the program's assets that the self-test looks into."""
     for name in ("samples", "speech"):
         shutil.copytree(assets_dir() / name, tmp_path / name)
-    for module in (self_test, speech):
+    for module in (self_test, voice_activity):
         monkeypatch.setattr(module, "assets_dir", lambda: tmp_path)
-    speech._loaded.cache_clear()
+    voice_activity._loaded.cache_clear()
     yield tmp_path
-    speech._loaded.cache_clear()
+    voice_activity._loaded.cache_clear()
 
 
 def line_of_speech(capsys):

@@ -8,7 +8,7 @@ from pathlib import Path
 from bundle.archive import PROGRAM, download_name, write_archive, write_checksums, write_contents
 from bundle.linux.deb import write_deb
 from bundle.macos.info import APP
-from desktop_app.self_test import CONTENTS
+from desktop_app.cli.self_test import CONTENTS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DIST = REPOSITORY / "dist"

@@ -1,16 +1,16 @@
 """From sound to a verdict, by a model file that keeps the model contract."""
 
-from desktop_app.recognition.contract import CONTRACT_VERSION, ModelInfo
+from desktop_app.recognition.answer.segments import Segment
+from desktop_app.recognition.answer.verdict import Conditions, Status, Thresholds, Verdict
 from desktop_app.recognition.file_result import FileResult
 from desktop_app.recognition.files import recognise_file, recognise_files, recognise_part, recognise_timeline
-from desktop_app.recognition.live import LiveRecogniser
+from desktop_app.recognition.live.live import LiveRecogniser
 from desktop_app.recognition.mfcc import Mfcc, mfcc_of_part
-from desktop_app.recognition.model import Model, Outputs
+from desktop_app.recognition.models.contract import CONTRACT_VERSION, ModelInfo
+from desktop_app.recognition.models.model import Model, Outputs
+from desktop_app.recognition.models.registry import find_model, shipped_models
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.recognition.segments import Segment
-from desktop_app.recognition.store import find_model, shipped_models
 from desktop_app.recognition.timeline import Timeline
-from desktop_app.recognition.verdict import Conditions, Status, Thresholds, Verdict
 
 __all__ = [
     "CONTRACT_VERSION",

@@ -7,14 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.hearing import HeardWindow
-from desktop_app.recognition.model import Array
-from desktop_app.recognition.probabilities import calibrated
-from desktop_app.recognition.segments import Segment
-from desktop_app.recognition.speech import Stretch
-from desktop_app.recognition.verdict import Status
-from desktop_app.recognition.windows import Phrase
+from desktop_app.recognition.answer.probabilities import calibrated
+from desktop_app.recognition.answer.segments import Segment
+from desktop_app.recognition.answer.verdict import Status
+from desktop_app.recognition.models.contract import ModelInfo
+from desktop_app.recognition.models.model import Array
+from desktop_app.recognition.speech.voice_activity import Stretch
+from desktop_app.recognition.speech.window_inference import HeardWindow
+from desktop_app.recognition.speech.windows import Phrase
 
 SMOOTHING = (0.25, 0.5, 0.25)
 """Weights of the window before, the window itself and the one after, where they are of one phrase."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from desktop_app.errors import SpeechEmotionError
+from desktop_app.recognition.answer.verdict import Verdict
 from desktop_app.recognition.timeline import Timeline
-from desktop_app.recognition.verdict import Verdict
 
 
 @dataclass(frozen=True)

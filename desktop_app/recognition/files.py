@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_app.audio.find import Found
+from desktop_app.audio.files.find import Found
 from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.hearing import Heard, hear_file
-from desktop_app.recognition.model import Model
+from desktop_app.recognition.models.model import Model
 from desktop_app.recognition.recogniser import Recogniser
+from desktop_app.recognition.speech.window_inference import Heard, hear_file
 from desktop_app.recognition.timeline import answer
 
 Progress = Callable[[float], None]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from desktop_app.audio.part_reader import PartReader
-from desktop_app.audio.resample import resample
-from desktop_app.recognition.model import MIN_MODEL_SAMPLES, Array, Model
+from desktop_app.audio.files.part_reader import PartReader
+from desktop_app.audio.signal.resample import resample
+from desktop_app.recognition.models.model import MIN_MODEL_SAMPLES, Array, Model
 
 MFCC_BLOCK_S = 4.0
 """About the length of a model's window: longer blocks take much memory, and no less time."""

@@ -1,12 +1,12 @@
 """From a clip to a verdict."""
 
-from desktop_app.audio.clip import Clip
-from desktop_app.audio.resample import resample
-from desktop_app.recognition.hearing import hear_clip
+from desktop_app.audio.signal.clip import Clip
+from desktop_app.audio.signal.resample import resample
+from desktop_app.recognition.answer.verdict import Verdict
 from desktop_app.recognition.mfcc import Mfcc, mfcc_of_waveform
-from desktop_app.recognition.model import Array, Model
+from desktop_app.recognition.models.model import Array, Model
+from desktop_app.recognition.speech.window_inference import hear_clip
 from desktop_app.recognition.timeline import answer
-from desktop_app.recognition.verdict import Verdict
 
 
 class Recogniser:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.recognition.answer.segments import Segment, Segments
+from desktop_app.recognition.answer.verdict import ANSWERED, Status, Verdict
 from desktop_app.recognition.answers import Answered, answer_phrase, segments_of, status_of
-from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.hearing import Heard, HeardWindow
-from desktop_app.recognition.model import Array
-from desktop_app.recognition.segments import Segment, Segments
-from desktop_app.recognition.verdict import ANSWERED, Status, Verdict
+from desktop_app.recognition.models.contract import ModelInfo
+from desktop_app.recognition.models.model import Array
+from desktop_app.recognition.speech.window_inference import Heard, HeardWindow
 from desktop_app.recognition.whole import Whole
 
 

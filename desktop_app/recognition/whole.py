@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.audio.level import SILENCE_DBFS
-from desktop_app.audio.level_track import LevelTrack
+from desktop_app.audio.signal.level import SILENCE_DBFS
+from desktop_app.audio.signal.level_track import LevelTrack
+from desktop_app.recognition.answer.probabilities import calibrated
+from desktop_app.recognition.answer.verdict import ANSWERED, Conditions, Status, Verdict, decide
 from desktop_app.recognition.answers import Answered, emotion_of
-from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.probabilities import calibrated
-from desktop_app.recognition.verdict import ANSWERED, Conditions, Status, Verdict, decide
+from desktop_app.recognition.models.contract import ModelInfo
 
 
 class Whole:

@@ -1,7 +1,7 @@
 """A timeline as a label track of Audacity."""
 
-from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.file_result import FileResult
+from desktop_app.recognition.models.contract import ModelInfo
 from desktop_app.results.made_by import made_by_text
 from desktop_app.results.spans import DIGITS, answer_of, probability_text, segments_of
 from desktop_app.terminal import printable

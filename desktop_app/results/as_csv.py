@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Sequence
 
-from desktop_app.recognition.contract import ModelInfo
 from desktop_app.recognition.file_result import FileResult
+from desktop_app.recognition.models.contract import ModelInfo
 from desktop_app.results.made_by import made_by
 from desktop_app.results.spans import DIGITS, probability_text
 from desktop_app.terminal import printable

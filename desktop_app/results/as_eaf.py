@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from desktop_app.recognition.contract import ModelInfo
+from desktop_app.recognition.answer.segments import Segment
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.segments import Segment
+from desktop_app.recognition.models.contract import ModelInfo
 from desktop_app.results.made_by import PROGRAM, made_by
 from desktop_app.results.spans import answer_of, probability_text, segments_of, tier_name
 from desktop_app.terminal import printable

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.recognition.contract import ModelInfo
+from desktop_app.recognition.answer.verdict import ANSWERED
 from desktop_app.recognition.file_result import FileResult
+from desktop_app.recognition.models.contract import ModelInfo
 from desktop_app.recognition.timeline import Timeline
-from desktop_app.recognition.verdict import ANSWERED
 from desktop_app.results.made_by import PROGRAM, settings
 from desktop_app.results.spans import DIGITS
 

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from desktop_app.recognition.answer.verdict import Status, Verdict
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.verdict import Status, Verdict
 from desktop_app.results.as_json import fields
 from desktop_app.results.as_table import STATUS_WORDS
 from desktop_app.terminal import pad, printable, width

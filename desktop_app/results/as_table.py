@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from desktop_app.recognition.answer.verdict import Status, Verdict
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.verdict import Status, Verdict
 from desktop_app.terminal import pad, printable, width
 
 STATUS_WORDS = {

@@ -4,8 +4,8 @@ from typing import Any
 
 from desktop_app import __version__
 from desktop_app.recognition.answers import SMOOTHING
-from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.windows import PHRASE_PAUSE_S, window_hop_s
+from desktop_app.recognition.models.contract import ModelInfo
+from desktop_app.recognition.speech.windows import PHRASE_PAUSE_S, window_hop_s
 
 PROGRAM = "speech-emotion"
 

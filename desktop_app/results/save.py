@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.model import Model
+from desktop_app.recognition.models.model import Model
 from desktop_app.results.as_audacity import as_audacity
 from desktop_app.results.as_csv import as_csv
 from desktop_app.results.as_eaf import as_eaf

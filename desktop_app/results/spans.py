@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from desktop_app.errors import OutputError
+from desktop_app.recognition.answer.segments import Segment
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.segments import Segment
 
 DIGITS = 6
 """Digits after the point of times and probabilities in every format."""

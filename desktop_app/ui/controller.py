@@ -9,24 +9,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from desktop_app.ui import answer_words, jobs
-from desktop_app.ui.batch_control import BatchControl
-from desktop_app.ui.check_control import CheckControl
-from desktop_app.ui.file_control import FileControl
+from desktop_app.ui import jobs
+from desktop_app.ui.answer import wording
+from desktop_app.ui.batch.control import BatchControl
+from desktop_app.ui.file.file_control import FileControl
 from desktop_app.ui.jobs import Recordings
-from desktop_app.ui.live_control import LiveControl
-from desktop_app.ui.microphone_control import MicrophoneControl
-from desktop_app.ui.model_control import ModelControl
-from desktop_app.ui.model_words import ABOUT, model_markdown
-from desktop_app.ui.picture import Picture
-from desktop_app.ui.recording_control import RecordingControl, State
-from desktop_app.ui.recovery_control import RecoveryControl
-from desktop_app.ui.settings import Key, read_text, write_text
-from desktop_app.ui.take import Take
-from desktop_app.ui.theme import ThemeChoice
-from desktop_app.ui.transport_control import TransportControl
+from desktop_app.ui.live.live_control import LiveControl
+from desktop_app.ui.microphone.check_control import CheckControl
+from desktop_app.ui.microphone.microphone_control import MicrophoneControl
+from desktop_app.ui.model.model_control import ModelControl
+from desktop_app.ui.model.model_words import ABOUT, model_markdown
+from desktop_app.ui.playback.transport_control import TransportControl
+from desktop_app.ui.plots.snapshot import Picture
+from desktop_app.ui.recording.recording_control import RecordingControl, State
+from desktop_app.ui.recording.recording_session import Take
+from desktop_app.ui.recording.recovery_control import RecoveryControl
+from desktop_app.ui.settings.settings import Key, read_text, write_text
+from desktop_app.ui.theme.theme import ThemeChoice
 from desktop_app.ui.view import View
-from desktop_app.ui.worker import Worker
+from desktop_app.ui.work.worker import Worker
 
 BUSY = "The system's sound is being asked for its devices. Try again in a moment."
 
@@ -222,7 +223,7 @@ class Controller(QObject):
         self._view.unsay("file")
         self._view.show_title(path.name, f"recording from {take.device_name}", str(path))
         self._view.begin_live()
-        self.files.clear_answer(answer_words.RECORDING)
+        self.files.clear_answer(wording.RECORDING)
         self.live.begin(take, self.models.loaded)
 
     def _open_take(self, path: Path) -> None:
@@ -239,4 +240,4 @@ class Controller(QObject):
         self.transport.leave()
         self.files.leave()
         self._view.show_nothing()
-        self.files.clear_answer(answer_words.EMPTY)
+        self.files.clear_answer(wording.EMPTY)

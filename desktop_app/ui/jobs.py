@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.worker import Request
+from desktop_app.ui.work.worker import Request
 
 if TYPE_CHECKING:
     from desktop_app.audio import InputDevice, Samples
-    from desktop_app.audio.microphone_check import MicrophoneReport
+    from desktop_app.audio.devices.microphone_check import MicrophoneReport
     from desktop_app.recognition import LiveRecogniser, Mfcc, Recogniser, Segment, Verdict
-    from desktop_app.ui.meter import Reading
-    from desktop_app.ui.picture import Picture
+    from desktop_app.ui.plots.snapshot import Picture
+    from desktop_app.ui.signal.meter import Reading
 
 
 @dataclass(frozen=True)
@@ -147,11 +147,11 @@ def check(request: Request, device: str | None) -> MicrophoneReport:
 
     import numpy as np
 
-    from desktop_app.audio.microphone import Microphone
-    from desktop_app.audio.microphone_check import check_microphone
-    from desktop_app.audio.mixing import Mixer
-    from desktop_app.ui.check_words import CHECK_S
-    from desktop_app.ui.meter import Meter
+    from desktop_app.audio.devices.microphone import Microphone
+    from desktop_app.audio.devices.microphone_check import check_microphone
+    from desktop_app.audio.signal.mixing import Mixer
+    from desktop_app.ui.microphone.check_words import CHECK_S
+    from desktop_app.ui.signal.meter import Meter
 
     heard = []
     with Microphone(device) as microphone:
@@ -178,7 +178,7 @@ def find_unfinished(request: Request, folder: Path | None) -> list[Unfinished]:
     import soundfile
 
     from desktop_app.audio import recordings_dir
-    from desktop_app.audio.recovery import unfinished_recordings
+    from desktop_app.audio.files.recovery import unfinished_recordings
 
     found = []
     for path in unfinished_recordings(folder or recordings_dir()):
@@ -192,7 +192,7 @@ def find_unfinished(request: Request, folder: Path | None) -> list[Unfinished]:
 
 def keep_recording(request: Request, path: Path) -> Path:
     """Keep a recording that was cut off, and return its path."""
-    from desktop_app.audio.recovery import keep
+    from desktop_app.audio.files.recovery import keep
 
     return keep(path)
 
@@ -209,7 +209,7 @@ def discard_recording(request: Request, path: Path, silent: Callable[[], None]) 
     ------
     RecordingError
     """
-    from desktop_app.audio.recovery import discard
+    from desktop_app.audio.files.recovery import discard
 
     silent()
     discard(path)

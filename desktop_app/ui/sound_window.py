@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.answer_words import Remark, Wording
+from desktop_app.ui.answer.wording import Remark, Wording
 from desktop_app.ui.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
-    from desktop_app.ui.envelope import Envelope, Floats
-    from desktop_app.ui.time_marks import Span
+    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.signal.peaks import Envelope, Floats
 
 PROGRAM = "Speech Emotion"
 

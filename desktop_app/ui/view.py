@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
-    from desktop_app.ui.answer_words import Remark, Wording
-    from desktop_app.ui.check_words import CheckResult
-    from desktop_app.ui.envelope import Envelope, Floats
-    from desktop_app.ui.meter import Reading
-    from desktop_app.ui.rolling_mfcc import MfccPicture
-    from desktop_app.ui.take import Frame
-    from desktop_app.ui.theme import ThemeChoice
-    from desktop_app.ui.time_marks import Span
+    from desktop_app.ui.answer.wording import Remark, Wording
+    from desktop_app.ui.microphone.check_words import CheckResult
+    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.recording.recording_session import Frame
+    from desktop_app.ui.signal.meter import Reading
+    from desktop_app.ui.signal.peaks import Envelope, Floats
+    from desktop_app.ui.signal.rolling_mfcc import MfccPicture
+    from desktop_app.ui.theme.theme import ThemeChoice
 
 
 class View(Protocol):

@@ -3,20 +3,20 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_app.ui.bars_card import BarsCard
-from desktop_app.ui.batch_pages import BatchPages
-from desktop_app.ui.channels_offer import ChannelsOffer
-from desktop_app.ui.check_dialog import CheckDialog
-from desktop_app.ui.conditions_card import ConditionsCard
-from desktop_app.ui.messages import Messages
-from desktop_app.ui.plots import Plots
-from desktop_app.ui.progress_line import ProgressLine
-from desktop_app.ui.recovery_line import RecoveryLine
-from desktop_app.ui.shares_card import SharesCard
-from desktop_app.ui.title_line import TitleLine
+from desktop_app.ui.answer.conditions_card import ConditionsCard
+from desktop_app.ui.answer.probabilities_card import BarsCard
+from desktop_app.ui.answer.shares_card import SharesCard
+from desktop_app.ui.answer.verdict_card import VerdictCard
+from desktop_app.ui.batch.page_switch import BatchPages
+from desktop_app.ui.channels.channels_offer import ChannelsOffer
+from desktop_app.ui.file.title_line import TitleLine
+from desktop_app.ui.microphone.check_dialog import CheckDialog
+from desktop_app.ui.playback.transport_bar import TransportBar
+from desktop_app.ui.plots.plot_area import Plots
+from desktop_app.ui.recording.recovery_line import RecoveryLine
 from desktop_app.ui.toolbar import Toolbar
-from desktop_app.ui.transport_bar import TransportBar
-from desktop_app.ui.verdict_card import VerdictCard
+from desktop_app.ui.widgets.messages import Messages
+from desktop_app.ui.widgets.task_progress import ProgressLine
 
 
 class WindowParts(QWidget):

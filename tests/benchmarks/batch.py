@@ -80,7 +80,7 @@ def batch_of(model_name: str | None, jobs: int, first: list[Path]) -> Work:
     """Return what recognises clips as a batch, warmed up with the first ones."""
     from desktop_app.audio import find_audio_files
     from desktop_app.recognition import Model, find_model
-    from desktop_app.recognition.batch import recognise_with, run_batch
+    from desktop_app.recognition.batch.batch import recognise_with, run_batch
 
     recognise = recognise_with(Model.load(find_model(model_name)))
 
@@ -102,7 +102,9 @@ def librosa_and_keras(first: list[Path]) -> Work:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "seed180.keras"
         # With random weights, which cost as much to run as any others.
-        code = "import sys; from model_export.architectures import build; build('seed180', 8).save(sys.argv[1])"
+        code = (
+            "import sys; from model_export.networks.architectures import build; build('seed180', 8).save(sys.argv[1])"
+        )
         subprocess.run([sys.executable, "-c", code, path], check=True, cwd=REPOSITORY, stderr=subprocess.DEVNULL)
         model = keras.models.load_model(path)
 
@@ -139,7 +141,7 @@ def print_shares(clips: list[Path], model_name: str | None) -> None:
     """Print what each step of a clip costs on one thread, in processor time, which other programs don't change much."""
     from desktop_app.audio import clipped_share, level_dbfs, read_clip
     from desktop_app.recognition import Model, Recogniser, find_model, recognise_file
-    from desktop_app.recognition.windows import WindowStream
+    from desktop_app.recognition.speech.windows import WindowStream
 
     recogniser = Recogniser(Model.load(find_model(model_name)))
     costs = dict.fromkeys(

@@ -55,7 +55,7 @@ def inside(given: argparse.Namespace) -> None:
     from PySide6.QtCore import QSettings, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.app import build
+    from desktop_app.ui.app import build
 
     app = QApplication([])
     settings = QSettings(str(Path(os.environ["HOME"]) / "settings.ini"), QSettings.Format.IniFormat)

@@ -16,9 +16,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from desktop_app.audio import Clip, read_clip, resample
-from desktop_app.audio.mixing import STRETCH_S, Mixer, mix_down
+from desktop_app.audio.signal.mixing import STRETCH_S, Mixer, mix_down
 from desktop_app.recognition import Model, Recogniser, find_model
-from model_export.corpora import Utterance, corpora_dir, read_corpus
+from model_export.data.corpora import Utterance, corpora_dir, read_corpus
 
 CORPORA = ("ravdess_speech", "crema_d", "nemo")
 Wave = np.ndarray

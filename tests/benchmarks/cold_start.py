@@ -45,7 +45,7 @@ def main() -> None:
 
 def build_network(path: Path) -> Path:
     """Save the seed's network with random weights, which cost as much to run as any others."""
-    code = "import sys; from model_export.architectures import build; build('seed180', 8).save(sys.argv[1])"
+    code = "import sys; from model_export.networks.architectures import build; build('seed180', 8).save(sys.argv[1])"
     command = [sys.executable, "-c", code, str(path)]
     subprocess.run(command, check=True, env=environment(), stderr=subprocess.DEVNULL, cwd=REPOSITORY)
     return path

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import QApplication
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from desktop_app.app import build
-from desktop_app.audio.ring import Ring
-from desktop_app.ui.bars_card import BarsCard
+from desktop_app.audio.devices.ring import Ring
+from desktop_app.ui.answer.probabilities_card import BarsCard
+from desktop_app.ui.app import build
 from tests.support.screen import Screen
 from tests.support.sound_server import SoundServer
 from tests.support.tiny_model import write_tiny_model

@@ -76,7 +76,7 @@ def inside(seconds: float, model: str, picture: Path | None) -> None:
     from PySide6.QtCore import QSettings, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.app import build
+    from desktop_app.ui.app import build
 
     app = QApplication([])
     settings = QSettings(str(Path(os.environ["HOME"]) / "settings.ini"), QSettings.Format.IniFormat)

@@ -83,7 +83,7 @@ def inside(file: Path, model: str | None, patience_s: float) -> None:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.app import build
+    from desktop_app.ui.app import build
     from tests.benchmarks.live_window import Measured, resident_kb
 
     app = QApplication([])

@@ -27,8 +27,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from desktop_app.paths import assets_dir
-from desktop_app.recognition import Model, find_model, speech
-from desktop_app.recognition.probabilities import sigmoid
+from desktop_app.recognition import Model, find_model
+from desktop_app.recognition.answer.probabilities import sigmoid
+from desktop_app.recognition.speech import voice_activity
 from tests.benchmarks import speech_truth as truth
 
 EDGE_FRAMES = round(0.08 / truth.STEP_S)
@@ -51,7 +52,7 @@ GRID = {
 
 @dataclass(frozen=True)
 class Way:
-    """One way to tell speech: float32 (frames,) in [0, 1] of float32 (n,), and the constants of speech.py for it."""
+    """One way to tell speech: float32 (frames,) in [0, 1] of float32 (n,), and the constants for it."""
 
     name: str
     probabilities: Callable[[truth.Floats], truth.Floats]
@@ -102,10 +103,10 @@ def ways() -> list[Way]:
     model = Model.load(own)
     silero = assets_dir() / "speech" / "silero_vad.onnx"
     names = ("ON", "OFF", "PAUSE_S", "SHORTEST_S", "MARGIN_S", "FRAME_S")
-    constants = {name: getattr(speech, name) for name in names}
+    constants = {name: getattr(voice_activity, name) for name in names}
     slid = {"PAUSE_S": 0.3, "SHORTEST_S": 0.09, "FRAME_S": STEP_S}
     return [
-        Way("Silero", speech.speech_probabilities, constants, silero.stat().st_size),
+        Way("Silero", voice_activity.speech_probabilities, constants, silero.stat().st_size),
         Way("Silero, no gain", without_gain, {**constants, "ON": 0.7}, silero.stat().st_size),
         Way("compact, 0.5 s", lambda x: slide(model, x, 0.5), {**slid, **COMPACT[0.5]}, 0),
         Way("compact, 1 s", lambda x: slide(model, x, 1.0), {**slid, **COMPACT[1.0]}, 0),
@@ -121,8 +122,8 @@ COMPACT = {
 
 def without_gain(waveform: truth.Floats) -> truth.Floats:
     """Return what Silero says of a sound as it is."""
-    with patch.object(speech, "GAIN", 1.0):
-        return speech.speech_probabilities(waveform)
+    with patch.object(voice_activity, "GAIN", 1.0):
+        return voice_activity.speech_probabilities(waveform)
 
 
 def slide(model: Model, waveform: truth.Floats, window_s: float) -> truth.Floats:
@@ -185,10 +186,10 @@ def heard(group: str, condition: str, mask: truth.Mask | None, sound: truth.Floa
 def count_up(sounds: list[Sound], which: int, constants: dict[str, float]) -> dict[tuple[str, str], Found]:
     """Return what one way found, by condition and group, and by condition over all groups."""
     counts: dict[tuple[str, str], Found] = defaultdict(Found)
-    with patch.multiple(speech, **constants):
+    with patch.multiple(voice_activity, **constants):
         for sound in sounds:
             called = np.zeros(len(sound.mask), np.bool_)
-            for stretch in speech.stretches(sound.probabilities[which], sound.duration_s):
+            for stretch in voice_activity.stretches(sound.probabilities[which], sound.duration_s):
                 called[round(stretch.start_s / truth.STEP_S) : round(stretch.end_s / truth.STEP_S)] = True
             counts[sound.condition, sound.group].add(sound.mask, called)
             if sound.group != truth.BABY:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.audio import read_clip
-from desktop_app.audio.resample import resample
+from desktop_app.audio.signal.resample import resample
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

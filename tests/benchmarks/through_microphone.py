@@ -15,7 +15,7 @@ import soundfile
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from desktop_app.audio import Recorder, read_clip
-from model_export.corpora import Utterance, corpora_dir, read_corpus
+from model_export.data.corpora import Utterance, corpora_dir, read_corpus
 from tests.support.sound_server import SoundServer
 
 GAP_S = 0.5

@@ -44,11 +44,12 @@ def write_talk(path: Path, hours: float) -> None:
 
 def measure(path: Path, model_name: str | None) -> dict[str, Any]:
     """Recognise a file, and return what that took."""
-    from desktop_app.audio.level_track import LevelTrack
-    from desktop_app.audio.mixing import Mixer
-    from desktop_app.audio.resample import ResampledStream
-    from desktop_app.recognition import Model, find_model, hearing, recognise_timeline
-    from desktop_app.recognition.speech import SileroDetector
+    from desktop_app.audio.signal.level_track import LevelTrack
+    from desktop_app.audio.signal.mixing import Mixer
+    from desktop_app.audio.signal.resample import ResampledStream
+    from desktop_app.recognition import Model, find_model, recognise_timeline
+    from desktop_app.recognition.speech import window_inference
+    from desktop_app.recognition.speech.voice_activity import SileroDetector
 
     spent = dict.fromkeys(PARTS, 0.0)
 
@@ -77,12 +78,12 @@ def measure(path: Path, model_name: str | None) -> dict[str, Any]:
 
         return measured
 
-    hearing.read_blocks = blocks(hearing.read_blocks)
+    window_inference.read_blocks = blocks(window_inference.read_blocks)
     timed(Mixer, "feed", "mixing and level")
     timed(LevelTrack, "add", "mixing and level")
     timed(ResampledStream, "feed", "resampling")
     timed(SileroDetector, "feed", "finding speech")
-    timed(hearing, "run_window", "network")
+    timed(window_inference, "run_window", "network")
     model = Model.load(find_model(model_name))
     began, began_cpu = time.perf_counter(), time.process_time()
     result = recognise_timeline(path, model)

@@ -14,7 +14,7 @@ from bundle.archive import download_name, write_archive, write_checksums, write_
 from bundle.leave_out import MODULES, TRAINING, is_wanted
 from bundle.reachable import reachable
 from desktop_app import __version__
-from desktop_app.self_test import SPEECH_DETECTOR_SHA256
+from desktop_app.cli.self_test import SPEECH_DETECTOR_SHA256
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ needs_pyinstaller = pytest.mark.skipif(
 
 @needs_pyinstaller
 def test_licences_come_from_the_installed_distributions_and_their_libraries(tmp_path):
-    entries = [("numpy", "", "PYMODULE"), ("soundfile", "", "PYMODULE"), ("desktop_app.cli", "", "PYMODULE")]
+    entries = [("numpy", "", "PYMODULE"), ("soundfile", "", "PYMODULE"), ("desktop_app.cli.main", "", "PYMODULE")]
     written = licences.write_licences(tmp_path / "licences", entries, [])
     places = {place for place, _, _ in written}
     assert {"licences/numpy/LICENSE.txt", "licences/soundfile/COPYING", "licences/python/LICENSE.txt"} <= places

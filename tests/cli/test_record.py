@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from desktop_app.audio import unfinished_recordings
-from desktop_app.cli import main
+from desktop_app.cli.main import main
 from tests.support.command import environment, run, start
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import tone
@@ -126,7 +126,7 @@ def test_ctrl_c_before_there_is_a_microphone_leaves_everything_as_it_is(tmp_path
     def interrupted(name):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("desktop_app.audio.recorder.find_input_device", interrupted)
+    monkeypatch.setattr("desktop_app.audio.devices.recorder.find_input_device", interrupted)
     path = tmp_path / "take.wav"
     if force:
         path.write_bytes(b"old")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from desktop_app.ui.colours import look
+from desktop_app.ui.theme.colours import look
 from tests.frozen.conftest import NAME, run
 from tests.support.command import REPOSITORY
 from tests.support.program import Program

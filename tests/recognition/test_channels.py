@@ -6,11 +6,11 @@ import soundfile
 
 from desktop_app import api
 from desktop_app.audio import each_channel, find_audio_files, read_clip
-from desktop_app.audio.find import Found
+from desktop_app.audio.files.find import Found
 from desktop_app.errors import ChannelError
 from desktop_app.recognition import Recogniser, recognise_file, recognise_part, recognise_timeline
-from desktop_app.recognition.batch import in_order, recognise_with, run_batch
-from desktop_app.recognition.journal import BatchKey, Journal
+from desktop_app.recognition.batch.batch import in_order, recognise_with, run_batch
+from desktop_app.recognition.batch.journal import BatchKey, Journal
 from tests.recognition.timelines import check, same, silence, told, written
 from tests.support.tones import RATE_HZ, tone
 

@@ -40,7 +40,7 @@ def test_a_file_too_large_for_the_memory_gives_an_error(tmp_path, recogniser, mo
     def no_memory(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("desktop_app.recognition.hearing.Mixer.feed", no_memory)
+    monkeypatch.setattr("desktop_app.recognition.speech.window_inference.Mixer.feed", no_memory)
     result = recognise_file(tmp_path / "long.wav", recogniser)
     assert (result.verdict, result.error.kind) == (None, "no_memory")
     assert "There was not enough memory for" in str(result.error)
@@ -49,7 +49,7 @@ def test_a_file_too_large_for_the_memory_gives_an_error(tmp_path, recogniser, mo
 def test_a_file_of_many_channels_is_heard_in_smaller_blocks_as_in_large_ones(tmp_path, recogniser, monkeypatch):
     soundfile.write(tmp_path / "wide.wav", np.stack([tone("happy")] * 4, axis=1), RATE_HZ)
     whole = recognise_file(tmp_path / "wide.wav", recogniser)
-    monkeypatch.setattr("desktop_app.recognition.hearing.BLOCK_SAMPLES", 8 * RATE_HZ // 10)
+    monkeypatch.setattr("desktop_app.recognition.speech.window_inference.BLOCK_SAMPLES", 8 * RATE_HZ // 10)
     assert recognise_file(tmp_path / "wide.wav", recogniser) == whole
     assert whole.verdict.emotion == "happy"
 

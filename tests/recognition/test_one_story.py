@@ -14,11 +14,11 @@ import soundfile
 from parselmouth.praat import call
 
 from desktop_app.audio import read_clip
-from desktop_app.audio.resample import resample
+from desktop_app.audio.signal.resample import resample
 from desktop_app.paths import assets_dir
 from desktop_app.recognition import Model, Status, find_model, recognise_file, recognise_timeline
+from desktop_app.recognition.answer.verdict import ANSWERED
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.recognition.verdict import ANSWERED
 from desktop_app.results import as_audacity, as_csv, as_eaf, as_json, as_table, as_textgrid, write_text
 from desktop_app.results.as_table import STATUS_WORDS
 from tests.results.annotations import expected

@@ -3,8 +3,8 @@ import pytest
 
 from desktop_app.audio import Clip
 from desktop_app.recognition import Model, Recogniser, Status, Thresholds
+from desktop_app.recognition.answer.probabilities import calibrated, sigmoid, softmax
 from desktop_app.recognition.mfcc import MFCC_BLOCK_S
-from desktop_app.recognition.probabilities import calibrated, sigmoid, softmax
 from tests.support.tiny_model import HOP, INFO, renamed, write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
 

@@ -3,14 +3,8 @@ from unittest.mock import ANY
 import pytest
 
 from desktop_app.audio import read_clip
-from desktop_app.recognition import (
-    Model,
-    Recogniser,
-    Status,
-    hearing,
-    recognise_file,
-    recognise_timeline,
-)
+from desktop_app.recognition import Model, Recogniser, Status, recognise_file, recognise_timeline
+from desktop_app.recognition.speech import window_inference
 from tests.recognition.timelines import check, same, silence, told, written
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import LABELS, tone
@@ -144,8 +138,8 @@ def test_the_answers_do_not_depend_on_the_size_of_blocks_and_the_number_of_threa
     path = written(tmp_path / "a.wav", tone("happy", 7.3, 44100), tone("sad", 5.1, 44100), rate_hz=44100)
     expected = recognise_timeline(path, model)
     for block_s, threads in ((0.1, 1), (0.7, 3), (60.0, 8)):
-        monkeypatch.setattr(hearing, "BLOCK_S", block_s)
-        monkeypatch.setattr(hearing, "THREADS", threads)
+        monkeypatch.setattr(window_inference, "BLOCK_S", block_s)
+        monkeypatch.setattr(window_inference, "THREADS", threads)
         found = recognise_timeline(path, model)
         assert found.verdict == expected.verdict
         assert found.timeline.times_s.tolist() == expected.timeline.times_s.tolist()

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.errors import OutputError
 from desktop_app.recognition import Model, Status
-from desktop_app.recognition.segments import Segment
+from desktop_app.recognition.answer.segments import Segment
 from desktop_app.recognition.timeline import Timeline
 from desktop_app.results.save import PER_FILE, SUFFIXES, save
 from tests.results.verdicts import failed, heard

@@ -7,8 +7,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from desktop_app.recognition.contract import ModelInfo
-from desktop_app.recognition.verdict import Thresholds
+from desktop_app.recognition.answer.verdict import Thresholds
+from desktop_app.recognition.models.contract import ModelInfo
 from tests.support.tones import FREQUENCY_HZ, LABELS, RATE_HZ
 
 TAPS = 512

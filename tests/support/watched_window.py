@@ -11,7 +11,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from desktop_app.app import run
+from desktop_app.ui.app import run
 from desktop_app.ui.window import Window
 
 EVERY_MS = 50

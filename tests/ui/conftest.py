@@ -10,7 +10,7 @@ import soundfile
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMenu
 
-from desktop_app.app import build
+from desktop_app.ui.app import build
 from desktop_app.ui.controller import Controller
 from desktop_app.ui.window import Window
 from tests.support.screen import Screen, missing_programs

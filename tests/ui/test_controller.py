@@ -8,9 +8,9 @@ import soundfile
 from desktop_app.audio import InputDevice
 from desktop_app.errors import AudioDeviceError
 from desktop_app.ui.controller import BUSY, Controller
-from desktop_app.ui.microphone_control import LOOKING
-from desktop_app.ui.recording_control import State
-from desktop_app.ui.settings import Key
+from desktop_app.ui.microphone.microphone_control import LOOKING
+from desktop_app.ui.recording.recording_control import State
+from desktop_app.ui.settings.settings import Key
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import LABELS, tone
 from tests.ui.recorded_view import RecordedView
@@ -142,7 +142,7 @@ def test_another_model_hears_the_same_sound_again_and_is_remembered(
 
 
 def test_without_any_model_one_sentence_says_so(controller, view, qtbot, monkeypatch, tmp_path, happy):
-    monkeypatch.setattr("desktop_app.recognition.store.assets_dir", lambda: tmp_path)
+    monkeypatch.setattr("desktop_app.recognition.models.registry.assets_dir", lambda: tmp_path)
     controller.start([str(happy)])
     qtbot.waitUntil(lambda: "model" in view.messages, timeout=10_000)
     assert "No model came with the program" in view.messages["model"]
@@ -155,7 +155,7 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_default_one(
 ):
     (tmp_path / "models").mkdir()
     default = write_tiny_model(tmp_path / "models" / "seed180.onnx")
-    monkeypatch.setattr("desktop_app.recognition.store.assets_dir", lambda: tmp_path)
+    monkeypatch.setattr("desktop_app.recognition.models.registry.assets_dir", lambda: tmp_path)
     settings.setValue(Key.MODEL, str(tmp_path / "gone.onnx"))
     controller.start()
     qtbot.waitUntil(lambda: controller.models.loaded is not None, timeout=10_000)
@@ -177,7 +177,7 @@ def test_a_recording_that_can_not_begin_leaves_the_file_open(controller, view, q
     def refuse(take):
         raise AudioDeviceError("The microphone can't be opened.")
 
-    monkeypatch.setattr("desktop_app.ui.take.Take.start", refuse)
+    monkeypatch.setattr("desktop_app.ui.recording.recording_session.Take.start", refuse)
     start(controller, view, qtbot, model_path, [str(happy)])
     qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
     qtbot.waitUntil(lambda: not controller.microphones.busy, timeout=20_000)

@@ -8,12 +8,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QProgressBar, QWidget
 
-from desktop_app.app import build
 from desktop_app.audio import read_clip
-from desktop_app.ui.colours import DARK, LIGHT
-from desktop_app.ui.empty_state import INVITATION
-from desktop_app.ui.settings_dialog import SettingsDialog
+from desktop_app.ui.app import build
+from desktop_app.ui.plots.empty_state import INVITATION
+from desktop_app.ui.settings.settings_dialog import SettingsDialog
 from desktop_app.ui.shortcuts import Shortcut
+from desktop_app.ui.theme.colours import DARK, LIGHT
 from tests.support.tones import LABELS
 from tests.ui.conftest import ARTIFACTS
 

@@ -1,0 +1,1 @@
+"""Sound in files: found, read whole or in parts, written, recovered. Knows no devices."""

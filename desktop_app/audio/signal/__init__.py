@@ -1,0 +1,1 @@
+"""Samples in memory: levels, channels, rates. Knows no files and no devices."""

@@ -1,0 +1,1 @@
+"""The command line. Knows the window only to start it."""

@@ -1,0 +1,1 @@
+"""What can be said of a sound: verdicts, segments and their probabilities. Knows no model."""

@@ -1,0 +1,1 @@
+"""Many files: in threads, journalled, taken up again."""

@@ -1,0 +1,1 @@
+"""A stream of sound, answered while it comes."""

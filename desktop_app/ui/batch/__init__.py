@@ -1,0 +1,1 @@
+"""Many sounds: the table and what fills it."""

@@ -1,0 +1,1 @@
+"""The open sound: read, heard, looked at closely, its selection."""

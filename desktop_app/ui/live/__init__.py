@@ -1,0 +1,1 @@
+"""What is heard while a person speaks."""

@@ -1,0 +1,1 @@
+"""The microphones that can be chosen, and the check of one."""

@@ -1,0 +1,1 @@
+"""What the process needs around the window: garbage collection, start, end. Knows Qt and no room."""

@@ -1,0 +1,1 @@
+"""Recordings: made, paused, kept, found again after a crash."""

@@ -1,0 +1,1 @@
+"""Numbers for plots and meters, as arrays. Knows no Qt."""

@@ -1,0 +1,1 @@
+"""Parts that any room may show. They know the theme, and nothing of sound."""

@@ -1,0 +1,1 @@
+"""Work that would block the window, in other threads. Knows nothing of what the work is."""

@@ -1,0 +1,1 @@
+"""How good they are, and the reports that say so."""

@@ -1,0 +1,1 @@
+"""Model files for the program: converted, checked, described."""

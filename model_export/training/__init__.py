@@ -1,0 +1,1 @@
+"""How networks learn, and where runs are kept."""
