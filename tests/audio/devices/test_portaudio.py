@@ -160,7 +160,7 @@ def test_windows_has_com_for_every_thread_before_portaudio_is_there(tmp_path: Pa
 @pytest.mark.parametrize("slow_starts", [0, 1, 3])
 def test_a_start_that_took_too_long_is_made_again_since_it_gave_up_devices(tmp_path: Path, slow_starts: int) -> None:
     (tmp_path / "sounddevice.py").write_text(f"SLOW = {slow_starts}\n{STARTS_SLOWLY}")
-    script = "from desktop_app.audio import portaudio\nportaudio.ANSWER_S = 1.0\n" + ASK_UNTIL_ANSWERED
+    script = "from desktop_app.audio.devices import portaudio\nportaudio.ANSWER_S = 1.0\n" + ASK_UNTIL_ANSWERED
     with python(script, PYTHONPATH=os.pathsep.join([str(tmp_path), os.getcwd()])) as program:
         out, err = program.communicate(timeout=30)
     assert not err
