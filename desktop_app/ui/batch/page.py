@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.batch.export_menu import BatchExport, choose_export
+from desktop_app.ui.batch.state import BatchState
 from desktop_app.ui.batch.table_model import BatchTable
 from desktop_app.ui.batch.table_view import BatchView
 from desktop_app.ui.shortcuts import Shortcut, with_key
@@ -15,21 +14,6 @@ from desktop_app.ui.widgets.announce import announce
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 
 STEPS = 1000
-
-
-@dataclass(frozen=True)
-class BatchState:
-    """What the page shows besides the table.
-
-    ``share`` is the part that is done, [0, 1]; ``left`` the number of files that wait, also after a cancelled batch.
-    """
-
-    name: str
-    summary: str
-    share: float
-    running: bool
-    left: int
-    failed: int
 
 
 class BatchPage(QWidget):

@@ -12,15 +12,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui.answer import wording
-from desktop_app.ui.answer.answer_cards import AnswerCards
-from desktop_app.ui.file import sound_jobs
-from desktop_app.ui.file.timeline_words import selection_wording
-from desktop_app.ui.view import View
+from desktop_app.ui.answer.answer_control import AnswerControl
+from desktop_app.ui.answer.wording import selection_wording
+from desktop_app.ui.file import jobs
+from desktop_app.ui.file.view import PartView
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.recognition import FileResult, Recogniser
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.signal.span import Span
 
 
 class PartControl(QObject):
@@ -28,8 +28,8 @@ class PartControl(QObject):
 
     Parameters
     ----------
-    view : View
-    cards : AnswerCards
+    view : PartView
+    cards : AnswerControl
     whole_busy : callable
         Whether there is work on the whole: the one line of progress is about that then.
     show_share : callable
@@ -40,8 +40,8 @@ class PartControl(QObject):
 
     def __init__(
         self,
-        view: View,
-        cards: AnswerCards,
+        view: PartView,
+        cards: AnswerControl,
         whole_busy: Callable[[], bool],
         show_share: Callable[[float, float], None],
         parent: QObject | None = None,
@@ -72,7 +72,7 @@ class PartControl(QObject):
         self._began_s = time.monotonic()
         self._view.show_wording(selection_wording(wording.LISTENING, span))
         self._worker.submit(
-            partial(sound_jobs.recognise_selection, path=path, recogniser=recogniser, span=span, channel=channel)
+            partial(jobs.recognise_selection, path=path, recogniser=recogniser, span=span, channel=channel)
         )
 
     def drop(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_app.audio import read_clip
 from desktop_app.errors import CancelledError
 from desktop_app.recognition import files
-from desktop_app.ui.file import sound_jobs
+from desktop_app.ui.file import jobs
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import RATE_HZ, tone
 
@@ -279,7 +279,7 @@ def test_another_model_leaves_nothing_of_what_the_former_one_said(opened, parts,
 
 def test_a_file_longer_than_the_window_can_show_is_refused_in_a_sentence(parts, qtbot, talk, monkeypatch):
     window, controller = parts
-    monkeypatch.setattr(sound_jobs, "LONGEST_S", 200.0)
+    monkeypatch.setattr(jobs, "LONGEST_S", 200.0)
     controller.open([str(talk)])
     qtbot.waitUntil(lambda: bool(window.messages.sentences()), timeout=PATIENCE_MS)
     assert "talk.wav is 0 hours long" in " ".join(window.messages.sentences())

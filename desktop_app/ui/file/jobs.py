@@ -1,6 +1,6 @@
 """What the workers do with the file that is open: reading it, hearing it, and looking closer at a part. No Qt here.
 
-The imports stand inside the functions, as in :mod:`desktop_app.ui.jobs`.
+The imports stand inside the functions: they cost up to a second together.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import AudioFileError, CancelledError
-from desktop_app.ui.work.worker import Cancelled, Request
+from desktop_app.ui.work.request import Cancelled, Request
 
 if TYPE_CHECKING:
     from desktop_app.audio import Overview
     from desktop_app.recognition import FileResult, Mfcc, Recogniser
-    from desktop_app.ui.plots.cursor import Span
     from desktop_app.ui.signal.peaks import Envelope
+    from desktop_app.ui.signal.span import Span
 
 HELD_S = 120.0
 HELD_SAMPLES = 24_000_000
 """Up to both of them a sound is held in memory, so that every zoom is exact at once."""
-
-COMPARED_S = 1800.0
-"""Whether channels hold different voices is told from so much of a long file."""
 
 LONGEST_S = 48 * 3600.0
 """Two days: beyond it a screen shows nothing that a person can use."""
@@ -127,28 +124,6 @@ def recognise(
     request.check()
     mfcc = None if sound.long else recogniser.mfcc(read_clip(sound.path))
     return Answer(results, mfcc)
-
-
-def hold_two_voices(request: Request, path: Path) -> bool:
-    """Tell whether channels of a file carry different voices, by its first half hour.
-
-    Raises
-    ------
-    AudioFileError
-    """
-    from desktop_app.audio import ChannelComparison
-    from desktop_app.audio.files.reader import open_sound, read_blocks
-
-    with open_sound(path) as file:
-        comparison = ChannelComparison(file.channels, file.samplerate)
-        left = round(COMPARED_S * file.samplerate)
-        for block in read_blocks(path, file, max(1, min(5 * file.samplerate, (1 << 22) // file.channels))):
-            request.check()
-            comparison.feed(block[:left])
-            left -= len(block)
-            if left <= 0:
-                break
-    return comparison.two_voices
 
 
 def recognise_selection(
