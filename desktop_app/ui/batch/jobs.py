@@ -102,9 +102,10 @@ def export(form: str, results: Sequence[FileResult], model: Model, path: Path) -
     ------
     OutputError
     """
+    from desktop_app.results.formats import FORMATS
     from desktop_app.results.save import save
 
-    save(form, results, model, path)
+    save(FORMATS[form], results, model, path)
     return path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.results.formats import FORMATS
 from desktop_app.ui.batch.export_menu import BatchExport, choose_export
 from desktop_app.ui.batch.state import BatchState
 from desktop_app.ui.batch.table_model import BatchTable
@@ -98,7 +99,7 @@ class BatchPage(QWidget):
     def _choose_place(self, form: str, selected: bool) -> None:
         rows = self.view.selected_rows() if selected else []
         numbers = [self.table.number(row) for row in rows]
-        choose_export(self, form, self.name.text(), lambda path: self.export_wanted.emit(form, numbers, path))
+        choose_export(self, FORMATS[form], self.name.text(), lambda path: self.export_wanted.emit(form, numbers, path))
 
     def _announce(self, state: BatchState) -> None:
         """Tell a screen reader of the beginning and the end, not of every file."""

@@ -16,8 +16,8 @@ from desktop_app.audio import find_audio_files
 from desktop_app.recognition import Model
 from desktop_app.recognition.batch.batch import recognise_with, run_batch
 from desktop_app.recognition.batch.journal import BatchKey, Journal, interrupted_batches
+from desktop_app.results.formats import FORMATS
 from desktop_app.ui.app import build
-from desktop_app.ui.batch.export_menu import FORMATS
 from desktop_app.ui.batch.wording import Column
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import LABELS, RATE_HZ, tone
@@ -189,7 +189,7 @@ def choose(window, qtbot, form, selected, path):
     export = window.pages.batch.export
     menu = export.selected if selected else export.all
     export.menu().aboutToShow.emit()
-    next(action for action in menu.actions() if action.text() == FORMATS[form].title).trigger()
+    next(action for action in menu.actions() if action.text() == f"{FORMATS[form].title}…").trigger()
     dialog = next(dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible())
     dialog.fileSelected.emit(str(path))
     dialog.close()
