@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from desktop_app.ui.channels import jobs
 from desktop_app.ui.channels.view import VoicesView
 from desktop_app.ui.work.worker import Worker
+
+if TYPE_CHECKING:
+    from desktop_app.audio import Clip
 
 
 class VoicesControl(QObject):
@@ -27,11 +31,14 @@ class VoicesControl(QObject):
         """Whether channels are being compared."""
         return self._worker.busy
 
-    def look(self, path: Path, channels: int) -> None:
-        """Compare the channels of a file, if it has several; what can't be read is told elsewhere."""
+    def look(self, path: Path, channels: int, clip: Clip | None) -> None:
+        """Compare the channels of a file, if it has several; `clip` is its sound, if that is in memory.
+
+        What can't be read is told elsewhere.
+        """
         self._channels = channels
         if channels > 1:
-            self._worker.submit(partial(jobs.hold_two_voices, path=path))
+            self._worker.submit(partial(jobs.hold_two_voices, path=path, clip=clip))
 
     def leave(self) -> None:
         """Offer nothing more: a choice was made, or the sound is gone."""

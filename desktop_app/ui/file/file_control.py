@@ -179,8 +179,8 @@ class FileControl(QObject):
     def classify(self, span: Span) -> None:
         """Hear a part of the file, and show the answer to that in place of the whole's."""
         loaded = self._models.loaded
-        if self._path is not None and loaded is not None:
-            self._part.classify(self._path, loaded.recogniser, span, self._channels.shown)
+        if self._sound is not None and loaded is not None:
+            self._part.classify(self._sound, loaded.recogniser, span, self._channels.shown)
 
     def show_whole(self) -> None:
         """Show the answer to the whole file again, if that to a part is shown."""
@@ -222,7 +222,7 @@ class FileControl(QObject):
         else:
             self._view.refine_sound(sound.envelope, self._text())
         if sound.share == 1 and self._channels.chosen == MIX:
-            self._voices.look(sound.path, sound.channels)
+            self._voices.look(sound.path, sound.channels, sound.clip)
         if not self._hearer.busy:
             self._view.show_progress(sound.share if sound.share < 1 else None, reading_text(sound.share))
 

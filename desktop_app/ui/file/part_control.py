@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +19,7 @@ from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.recognition import FileResult, Recogniser
+    from desktop_app.ui.file.jobs import Sound
     from desktop_app.ui.signal.span import Span
 
 
@@ -64,15 +64,15 @@ class PartControl(QObject):
         """Whether a selection is being heard."""
         return self._worker.busy
 
-    def classify(self, path: Path, recogniser: Recogniser, span: Span, channel: int | None) -> None:
-        """Hear a part of the file, or of one channel of it."""
+    def classify(self, sound: Sound, recogniser: Recogniser, span: Span, channel: int | None) -> None:
+        """Hear a part of a sound, or of one channel of it."""
         self._view.unsay("selection")
         self.shown = True
         self.span = span
         self._began_s = time.monotonic()
         self._view.show_wording(selection_wording(wording.LISTENING, span))
         self._worker.submit(
-            partial(jobs.recognise_selection, path=path, recogniser=recogniser, span=span, channel=channel)
+            partial(jobs.recognise_selection, sound=sound, recogniser=recogniser, span=span, channel=channel)
         )
 
     def drop(self) -> None:
