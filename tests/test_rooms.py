@@ -112,3 +112,14 @@ def test_the_tests_mirror_the_rooms(package):
     code, tests = REPOSITORY / "desktop_app" / package, REPOSITORY / "tests" / package
     folders = {folder.relative_to(tests) for folder in tests.rglob("*") if (folder / "__init__.py").is_file()}
     assert not {folder for folder in folders if not (code / folder / "__init__.py").is_file()}
+
+
+def test_no_modules_import_one_another_in_a_circle():
+    files = [path for package in ("desktop_app", "model_export") for path in (REPOSITORY / package).rglob("*.py")]
+    modules = {name_of(path): path for path in files if path.name != "__init__.py"}
+    left = {name: imports_of(path) & modules.keys() for name, path in modules.items()}
+    while left:
+        free = [name for name, known in left.items() if not known & left.keys()]
+        assert free, f"in a circle: { {name: known & left.keys() for name, known in left.items()} }"
+        for name in free:
+            del left[name]
