@@ -147,7 +147,7 @@ def test_a_program_and_a_sound_server_that_stand_still_together_keep_what_was_re
     own_server: SoundServer, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.wav"
-    with recording_program(path, "standstill.JUMP_S = 1.0") as program:
+    with recording_program(path, "sleep_detector.JUMP_S = 1.0") as program:
         with own_server.frozen():
             program.send_signal(signal.SIGSTOP)
             time.sleep(3)
