@@ -31,7 +31,7 @@ from desktop_app.ui.plots.picture_control import PictureControl
 from desktop_app.ui.recording import jobs
 from desktop_app.ui.recording.jobs import Recordings
 from desktop_app.ui.recording.recording_control import RecordingControl, State
-from desktop_app.ui.recording.recording_session import Take
+from desktop_app.ui.recording.recording_session import RecordingSession
 from desktop_app.ui.recording.recovery_control import RecoveryControl
 from desktop_app.ui.recording.view import RecordingView, RecoveryView
 from desktop_app.ui.settings.settings import Key, recordings_folder, write_text
@@ -233,7 +233,7 @@ class Controller(QObject):
             self._view.say("playback", "note", BUSY if in_the_way is Use.LIST else IN_USE)
         return in_the_way is None
 
-    def _show_take(self, take: Take) -> None:
+    def _show_take(self, take: RecordingSession) -> None:
         self.batch.leave()
         self.transport.leave()
         self.files.leave()

@@ -24,7 +24,7 @@ def test_a_recording_that_can_not_begin_leaves_the_file_open(controller, view, q
     def refuse(take):
         raise AudioDeviceError("The microphone can't be opened.")
 
-    monkeypatch.setattr("desktop_app.ui.recording.recording_session.Take.start", refuse)
+    monkeypatch.setattr("desktop_app.ui.recording.recording_session.RecordingSession.start", refuse)
     start(controller, view, qtbot, model_path, [str(happy)])
     qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
     qtbot.waitUntil(lambda: not controller.microphones.busy, timeout=20_000)

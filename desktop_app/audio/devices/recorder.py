@@ -13,7 +13,7 @@ import numpy as np
 from desktop_app.audio.devices.capture import END_S, RING_S, STALLED_S, Capture
 from desktop_app.audio.devices.device_list import InputDevice, find_input_device
 from desktop_app.audio.devices.ring import Ring, RingReader
-from desktop_app.audio.devices.sleep_detector import Standstill
+from desktop_app.audio.devices.sleep_detector import SleepDetector
 from desktop_app.audio.files.recovery import Marker
 from desktop_app.audio.files.wav_file import WavFile
 from desktop_app.audio.signal.mixing import Mixer
@@ -214,7 +214,7 @@ class Recorder:
 
     def _drain(self, capture: Capture, file: WavFile, to_disk: RingReader) -> SpeechEmotionError:
         """Write until the device ends, gives nothing for too long, or the computer slept; return what happened."""
-        standstill = Standstill(0.0)
+        standstill = SleepDetector(0.0)
         watch = capture.watch(WRITE_EVERY_S)
         while True:
             try:

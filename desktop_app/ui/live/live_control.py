@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.audio import Samples
     from desktop_app.recognition import LiveRecogniser, Segment
     from desktop_app.ui.answer.wording import Remark
-    from desktop_app.ui.recording.recording_session import Take
+    from desktop_app.ui.recording.recording_session import RecordingSession
     from desktop_app.ui.signal.frame import Frame
 
 FEED_S = 0.05
@@ -44,7 +44,7 @@ class _Stream:
     before that.
     """
 
-    take: Take
+    take: RecordingSession
     model: LoadedModel | None = None
     live: LiveRecogniser | None = None
     pending: list[Samples] = field(default_factory=list)
@@ -83,7 +83,7 @@ class LiveControl(QObject):
         self._worker.result.connect(self._show)
         self._worker.failed.connect(self._fail)
 
-    def begin(self, take: Take, model: LoadedModel | None) -> None:
+    def begin(self, take: RecordingSession, model: LoadedModel | None) -> None:
         """Hear a recording that begins; without a model only its level is judged."""
         self._stream = _Stream(take)
         self.segments = ()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from desktop_app.errors import AudioDeviceError, SpeechEmotionError
 from desktop_app.ui.microphone.device_words import opening_text
 from desktop_app.ui.microphone.microphone_control import MicrophoneControl
-from desktop_app.ui.recording.recording_session import Take
+from desktop_app.ui.recording.recording_session import RecordingSession
 from desktop_app.ui.recording.recording_words import dropped_text
 from desktop_app.ui.recording.view import RecordingView
 from desktop_app.ui.settings.settings import recordings_folder
@@ -59,7 +59,7 @@ class RecordingControl(QObject):
         self._view = view
         self._settings = settings
         self._microphones = microphones
-        self._take: Take | None = None
+        self._take: RecordingSession | None = None
         self._dropped = 0
         self._opener = Worker("recording-start", self)
         self._opener.result.connect(self._begin)
@@ -116,7 +116,7 @@ class RecordingControl(QObject):
         self.state = State.IDLE
 
     def _open(self) -> None:
-        take = Take(
+        take = RecordingSession(
             recordings_folder(self._settings), self._microphones.wanted, lambda: self._device_ended.emit(take)
         )  # fmt: skip
         self._take, self._dropped = take, 0
@@ -127,7 +127,7 @@ class RecordingControl(QObject):
         self._slow.start()
         self._opener.submit(partial(_start, take=take))
 
-    def _begin(self, _request: int, take: Take) -> None:
+    def _begin(self, _request: int, take: RecordingSession) -> None:
         self.state = State.RECORDING
         self._end_opening()
         self._microphones.works(take.device_name)
@@ -145,13 +145,13 @@ class RecordingControl(QObject):
         self._tell_of_loss(frame, self._take)
         self.looked.emit(frame)
 
-    def _tell_of_loss(self, frame: Frame, take: Take) -> None:
+    def _tell_of_loss(self, frame: Frame, take: RecordingSession) -> None:
         # Once for each further second that is lost, not for every block: a screen reader reads it out.
         if frame.dropped_frames and frame.dropped_frames >= self._dropped:
             self._dropped = frame.dropped_frames + take.rate_hz
             self._view.say("dropped", "note", dropped_text(frame.dropped_frames, take.rate_hz))
 
-    def _end_early(self, take: Take) -> None:
+    def _end_early(self, take: RecordingSession) -> None:
         """Stop a take whose device or file failed, keep what there is, and say why."""
         if take is self._take and self.state is State.RECORDING:
             if take.failure is not None:
@@ -193,6 +193,6 @@ class RecordingControl(QObject):
         self.ended.emit()
 
 
-def _start(request: Request, take: Take) -> Take:
+def _start(request: Request, take: RecordingSession) -> RecordingSession:
     take.start()
     return take

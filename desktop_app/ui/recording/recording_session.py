@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.signal.peaks import RollingEnvelope
 
 
-class Take:
+class RecordingSession:
     """A recording that is to be made. :meth:`start` and :meth:`stop` may wait for the device: call them in a worker.
 
     Parameters
