@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from desktop_app.cli.output import checked_destination, put
 from desktop_app.cli.progress import ProgressLine, progress_text
 from desktop_app.errors import OutputError
+from desktop_app.results.formats import FORMATS as RESULT_FORMATS
+from desktop_app.results.formats import Format, Scope
 from desktop_app.terminal import printable
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.recognition.batch.batch import Done
     from desktop_app.recognition.batch.journal import Journal
 
-PER_FILE = ("audacity", "textgrid", "eaf")
+PER_FILE = tuple(form.name for form in RESULT_FORMATS.values() if form.per_file)
 """Formats with a file for each sound; they show answers over time."""
 
 STREAMED = ("table", "jsonl")
@@ -33,7 +35,8 @@ STREAMED = ("table", "jsonl")
 MIX, EACH = "mix", "each"
 """What may be heard of a file with several channels, besides the one with a number."""
 
-FORMATS = ("table", "json", "jsonl", "csv", *PER_FILE)
+FORMATS = ("table", *(name for name in RESULT_FORMATS if name != "csv-segments"))
+"""Whether the rows of CSV are files or segments is told by --timeline."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def _goes_into_folder(wanted: Wanted) -> bool:
     if wanted.format not in PER_FILE:
         return False
     # Tracks of labels have no name in their file: there is no place for two.
-    apart = wanted.channels == EACH and wanted.format == "audacity"
+    apart = wanted.channels == EACH and _form(wanted).scope is Scope.CHANNEL
     one = len(wanted.paths) == 1 and not os.path.isdir(wanted.paths[0]) and not apart
     if not one and wanted.output is None:
         what = "channel" if apart else "sound"
@@ -126,7 +129,7 @@ def _paths(wanted: Wanted, found: Sequence[Found]) -> list[Path]:
     from desktop_app.results.save import paths_in
 
     folder = Path(wanted.output or "")
-    paths = paths_in(folder, wanted.format, [str(one.path) for one in found], [one.channel for one in found])
+    paths = paths_in(folder, _form(wanted), [str(one.path) for one in found], [one.channel for one in found])
     check_folder(folder, paths, wanted.force, "Choose another folder, or add --force.")
     return paths
 
@@ -193,25 +196,29 @@ def _write(
     paths: Sequence[Path],
 ) -> None:
     """Write results in the format that is wanted, as they come where that can be done."""
-    from desktop_app.results import as_table
+    from desktop_app.results.as_table import as_table
     from desktop_app.results.per_file import write_per_file
-    from desktop_app.results.save import as_text, writer_for
 
     if paths:
-        write_per_file(list(heard), paths, writer_for(wanted.format, model))
+        form = _form(wanted)
+        write_per_file(list(heard), paths, lambda of_file: form.write(of_file, model))
     elif wanted.format in PER_FILE:
         answered = [result for result in heard if result.verdict is not None]
         # What has no answer has no file, and leaves an older one as it is.
         if answered:
-            put([writer_for(wanted.format, model)(answered)], destination)
+            put([_form(wanted).write(answered, model)], destination)
     elif wanted.format == "table":
         lines = as_table(heard, [str(one.path) for one in found], model.info.labels)
         put((f"{line}\n" for line in lines), destination)
     elif wanted.format == "jsonl":
-        put((as_text("jsonl", [result], model) for result in heard), destination)
+        put((_form(wanted).write([result], model) for result in heard), destination)
     else:
-        form = "csv-segments" if wanted.format == "csv" else wanted.format
-        put([as_text(form, list(heard), model)], destination)
+        put([_form(wanted).write(list(heard), model)], destination)
+
+
+def _form(wanted: Wanted) -> Format:
+    """Return the format; of CSV the one with a row for each segment, of which a file without a timeline has one."""
+    return RESULT_FORMATS["csv-segments" if wanted.format == "csv" else wanted.format]
 
 
 def _with_timeline(wanted: Wanted) -> bool:

@@ -119,7 +119,7 @@ def listen(device: str | None, seconds: float | None, model_name: str | None, js
         When there is no such microphone, it can't be opened, or it falls silent or goes away.
     """
     from desktop_app import api
-    from desktop_app.results import as_json_line, as_line
+    from desktop_app.results.as_lines import as_json_line, as_line
 
     model = api.load_model(model_name)
     with api.Microphone(device) as microphone:

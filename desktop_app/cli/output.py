@@ -16,7 +16,7 @@ def checked_destination(output: str) -> Path:
         When they can't be written there, or it is named like a sound.
     """
     from desktop_app.audio import EXTENSIONS
-    from desktop_app.results import check_destination
+    from desktop_app.results.write import check_destination
 
     path = Path(output)
     # “classify --output *.wav” would cost the first recording.
@@ -38,7 +38,7 @@ def put(text: Iterable[str], destination: Path | None) -> None:
     BrokenPipeError
         When nobody reads what is printed.
     """
-    from desktop_app.results import write_text
+    from desktop_app.results.write import write_text
 
     if destination is not None:
         write_text(destination, "".join(text))

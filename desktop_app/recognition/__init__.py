@@ -3,7 +3,14 @@
 from desktop_app.recognition.answer.segments import Segment
 from desktop_app.recognition.answer.verdict import Conditions, Status, Thresholds, Verdict
 from desktop_app.recognition.file_result import FileResult
-from desktop_app.recognition.files import recognise_file, recognise_files, recognise_part, recognise_timeline
+from desktop_app.recognition.files import (
+    recognise_clip,
+    recognise_file,
+    recognise_files,
+    recognise_part,
+    recognise_part_of_clip,
+    recognise_timeline,
+)
 from desktop_app.recognition.live.live import LiveRecogniser
 from desktop_app.recognition.mfcc import Mfcc, mfcc_of_part
 from desktop_app.recognition.models.contract import CONTRACT_VERSION, ModelInfo
@@ -29,9 +36,11 @@ __all__ = [
     "Verdict",
     "find_model",
     "mfcc_of_part",
+    "recognise_clip",
     "recognise_file",
     "recognise_files",
     "recognise_part",
+    "recognise_part_of_clip",
     "recognise_timeline",
     "shipped_models",
 ]

@@ -5,11 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.audio.files.find import Found
+from desktop_app.audio.signal.clip import Clip
 from desktop_app.errors import AudioFileError, CancelledError, SpeechEmotionError
 from desktop_app.recognition.file_result import FileResult
+from desktop_app.recognition.mfcc import Mfcc
+from desktop_app.recognition.mfcc_of_windows import mfcc_of_windows
 from desktop_app.recognition.models.model import Model
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.recognition.speech.window_inference import Heard, hear_file
+from desktop_app.recognition.speech.window_inference import Heard, hear_clip, hear_file
 from desktop_app.recognition.timeline import answer
 
 Progress = Callable[[float], None]
@@ -122,6 +125,53 @@ def recognise_part(
     if heard.error is not None:
         raise heard.error
     return _result(path, heard, model, channel)
+
+
+def recognise_clip(
+    clip: Clip,
+    recogniser: Recogniser,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[FileResult, Mfcc]:
+    """Say what :func:`recognise_timeline` says about a file whose sound is in memory, with its MFCCs.
+
+    The MFCCs come from the same runs of the model; it hears by itself only what is no part of any window.
+
+    Raises
+    ------
+    ModelError
+        When the model fails.
+    CancelledError
+        When `cancelled` says so.
+    """
+    heard = hear_clip(clip, recogniser.model, progress=progress, cancelled=cancelled, keep_mfcc=True)
+    mfcc = mfcc_of_windows(recogniser.model, recogniser.waveform(clip), heard.windows)
+    return _result(Path(clip.source), heard, recogniser.model, None), mfcc
+
+
+def recognise_part_of_clip(
+    clip: Clip,
+    model: Model,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    channel: int | None = None,
+) -> FileResult:
+    """Say what :func:`recognise_part` says about a part of a file whose sound is in memory; all of it by default.
+
+    Raises
+    ------
+    ChannelError
+        When there is no such channel.
+    ModelError
+        When the model fails.
+    CancelledError
+        When `cancelled` says so.
+    """
+    return _result(
+        Path(clip.source), hear_clip(clip, model, start_s, end_s, progress, cancelled, channel), model, channel
+    )
 
 
 def recognise_files(found: Iterable[Found], recogniser: Recogniser) -> Iterator[FileResult]:

@@ -57,7 +57,7 @@ class Recogniser:
         ModelError
             When the model fails.
         """
-        return answer(hear_clip(clip, self.model, start_s, end_s, channel), self.model.info)[0]
+        return answer(hear_clip(clip, self.model, start_s, end_s, channel=channel), self.model.info)[0]
 
     def waveform(self, clip: Clip) -> Array:
         """Return a clip as the model wants it: float32, (n,), mono, at the model's sample rate."""

@@ -14,16 +14,17 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui.channels.channel_choice import EACH
 from desktop_app.ui.controller import Controller
 from desktop_app.ui.process.first_paint import FirstPaint
 from desktop_app.ui.process.gc_on_main_thread import Collector
 from desktop_app.ui.process.qt_fatal_errors import explain_fatal_errors
-from desktop_app.ui.process.startup_timing import StartTimes, has_answer
+from desktop_app.ui.process.startup_timing import StartTimes
 from desktop_app.ui.settings.settings import Key, read_text, write_text
-from desktop_app.ui.theme.theme import Theme, ThemeChoice
+from desktop_app.ui.theme.choice import ThemeChoice
+from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.icons import app_icon
 from desktop_app.ui.window import PROGRAM, Window
+from desktop_app.ui.wiring import connect
 
 SWITCH_S = 0.001
 
@@ -56,7 +57,7 @@ def run(files: Sequence[str], model: str | None = None, timing: bool = False) ->
     # The window is to stand before any of the work begins.
     stands = FirstPaint(window)
     if timing:
-        StartTimes(window, controller, stands)
+        StartTimes(stands.done, controller.models.changed, window.bars.has_answer, window)
     stands.done.connect(lambda: controller.start(files, model))
     window.show()
     with _Interrupts(app):
@@ -82,7 +83,7 @@ def try_window(sound: Path, patience_s: float) -> str:
         found: list[str] = []
 
         def look() -> None:
-            if has_answer(window):
+            if window.bars.has_answer():
                 found.append(f"{window.verdict.headline.text()} {window.verdict.number.text()}".strip())
             if found or time.monotonic() > give_up:
                 timer.stop()
@@ -125,37 +126,7 @@ def build(app: QApplication, settings: QSettings) -> tuple[Window, Controller]:
         controller.close()
         collector.stop()
 
-    window.record_pressed.connect(controller.toggle_recording)
-    window.pause_pressed.connect(controller.recording.toggle_pause)
-    window.files_chosen.connect(controller.open)
-    window.recordings_wanted.connect(controller.list_recordings)
-    window.microphone_chosen.connect(controller.microphones.choose)
-    window.microphones_wanted.connect(controller.refresh_microphones)
-    window.check_wanted.connect(controller.check.open)
-    window.check_begun.connect(controller.begin_check)
-    window.check_cancelled.connect(controller.check.cancel)
-    window.model_chosen.connect(controller.models.choose)
-    window.plots.sought.connect(controller.transport.seek)
-    window.plots.selected.connect(controller.transport.select)
-    window.plots.looked_at.connect(controller.files.look_at)
-    window.title.channels.chosen.connect(controller.files.choose_channels)
-    window.plots.channels.taken.connect(controller.files.show_channel)
-    window.apart.accepted.connect(lambda: controller.files.choose_channels(EACH))
-    window.progress.cancelled.connect(controller.files.cancel)
-    window.transport.play_wanted.connect(controller.toggle_playing)
-    window.transport.selection_wanted.connect(controller.play_selection)
-    window.transport.classify_wanted.connect(controller.classify_selection)
-    window.picture_wanted.connect(controller.save_picture)
-    window.loudspeaker_chosen.connect(controller.microphones.choose_loudspeaker)
-    window.theme_chosen.connect(controller.choose_theme)
-    window.settings_wanted.connect(controller.open_settings)
-    window.folder_chosen.connect(controller.choose_folder)
-    window.recovery.listen_wanted.connect(controller.listen)
-    window.recovery.open_wanted.connect(lambda path: controller.open([str(path)]))
-    window.recovery.keep_wanted.connect(controller.recovery.keep)
-    window.recovery.discard_wanted.connect(controller.recovery.discard)
-    window.pages.connect_to(controller.batch)
-    window.pages.opened.connect(lambda path: controller.open([path]))
+    connect(window, controller)
     window.closing.connect(close)
     controller.theme_changed.connect(lambda chosen: theme.choose(ThemeChoice(chosen)))
     return window, controller

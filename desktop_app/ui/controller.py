@@ -3,33 +3,66 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from desktop_app.ui import jobs
 from desktop_app.ui.answer import wording
 from desktop_app.ui.batch.control import BatchControl
 from desktop_app.ui.file.file_control import FileControl
-from desktop_app.ui.jobs import Recordings
+from desktop_app.ui.file.jobs import Sound
+from desktop_app.ui.file.view import FileView
 from desktop_app.ui.live.live_control import LiveControl
+from desktop_app.ui.live.view import LiveView
 from desktop_app.ui.microphone.check_control import CheckControl
 from desktop_app.ui.microphone.microphone_control import MicrophoneControl
+from desktop_app.ui.microphone.view import CheckView, MicrophoneView
 from desktop_app.ui.model.model_control import ModelControl
 from desktop_app.ui.model.model_words import ABOUT, model_markdown
+from desktop_app.ui.model.view import ModelView
+from desktop_app.ui.playback.playback_control import PlaybackControl
+from desktop_app.ui.playback.sound_lease import SoundLease, Use
 from desktop_app.ui.playback.transport_control import TransportControl
-from desktop_app.ui.plots.snapshot import Picture
+from desktop_app.ui.playback.view import TransportView
+from desktop_app.ui.plots.picture_control import PictureControl
+from desktop_app.ui.recording import jobs
+from desktop_app.ui.recording.jobs import Recordings
 from desktop_app.ui.recording.recording_control import RecordingControl, State
-from desktop_app.ui.recording.recording_session import Take
+from desktop_app.ui.recording.recording_session import RecordingSession
 from desktop_app.ui.recording.recovery_control import RecoveryControl
-from desktop_app.ui.settings.settings import Key, read_text, write_text
-from desktop_app.ui.theme.theme import ThemeChoice
-from desktop_app.ui.view import View
+from desktop_app.ui.recording.view import RecordingView, RecoveryView
+from desktop_app.ui.settings.settings import Key, recordings_folder, write_text
+from desktop_app.ui.theme.choice import ThemeChoice
 from desktop_app.ui.work.worker import Worker
 
 BUSY = "The system's sound is being asked for its devices. Try again in a moment."
+IN_USE = "The microphone is in use and would hear it. Stop that, then listen."
+
+
+class View(
+    FileView, LiveView, MicrophoneView, CheckView, ModelView, TransportView, RecordingView, RecoveryView, Protocol
+):
+    """The window as the controller sees it, which hands it to the rooms; in tests, anything that has these methods."""
+
+    def prepare_plots(self) -> None:
+        """Build the plots: what they need has been imported."""
+
+    def set_checking(self, checking: bool) -> None:
+        """Show whether the microphone check has the microphone."""
+
+    def show_recordings(self, paths: Sequence[Path]) -> None:
+        """Show the last recordings, newest first."""
+
+    def show_theme(self, choice: ThemeChoice) -> None:
+        """Show which theme is chosen."""
+
+    def show_settings(
+        self, folder: str, loudspeakers: tuple[Sequence[str], str | None], model: str, about: str
+    ) -> None:
+        """Open the settings; `loudspeakers` are their names, and the one that was chosen."""
 
 
 class Controller(QObject):
@@ -59,7 +92,7 @@ class Controller(QObject):
         self.microphones = MicrophoneControl(view, settings, self)
         self.transport = TransportControl(view, lambda: self.microphones.loudspeaker, self)
         self.transport.selected.connect(self.files.show_whole)
-        self.files.opened.connect(self.transport.open)
+        self.files.opened.connect(self._let_play)
         self.live = LiveControl(view, self)
         self.recording = RecordingControl(view, settings, self.microphones, self)
         self.recording.started.connect(self._show_take)
@@ -69,14 +102,19 @@ class Controller(QObject):
         self.recording.recorded.connect(self._open_take)
         self.recording.failed.connect(self._clear)
         self.check = CheckControl(view, self.microphones, self)
-        self.check.changed.connect(self._block_recording)
-        self.recovery = RecoveryControl(view, settings, lambda: self.microphones.loudspeaker, self)
+        self.check.changed.connect(lambda: view.set_checking(self.check.running))
+        self._offered = PlaybackControl(view, lambda: self.microphones.loudspeaker, self)
+        self.recovery = RecoveryControl(view, settings, self._offered, self)
         self.recovery.decided.connect(self.list_recordings)
-        self._pictures = Worker("pictures", self)
-        self._pictures.result.connect(lambda _, path: view.say("picture", "info", f"The plots are saved in {path}."))
-        self._pictures.failed.connect(lambda _, error: view.say("picture", "error", str(error)))
+        self.pictures = PictureControl(view, self)
         self._recordings = Worker("recordings", self)
         self._recordings.result.connect(self._show_recordings)
+        self._lease = SoundLease()
+        self._lease.add(Use.RECORD, lambda: self.recording.state is not State.IDLE)
+        self._lease.add(Use.CHECK, lambda: self.check.running)
+        self._lease.add(Use.LIST, lambda: self.microphones.busy)
+        self._lease.add(Use.PLAY, lambda: self._offered.busy, self._offered.stop)
+        self._lease.add(Use.PLAY, lambda: self.transport.playback.busy, self.transport.pause)
 
     def start(self, files: Sequence[str] = (), model: str | None = None) -> None:
         """Begin, with the window already in sight: open `files`, load a model, look for microphones."""
@@ -95,7 +133,8 @@ class Controller(QObject):
         if self.recording.state is not State.IDLE:
             self._view.say("busy", "note", "A recording is running. Stop it with R, then open the file.")
             return
-        self._be_silent()
+        self._offered.stop()
+        self.transport.pause()
         self._view.unsay("file")
         if len(files) > 1 or os.path.isdir(files[0]):
             self.batch.begin(files)
@@ -104,19 +143,17 @@ class Controller(QObject):
 
     def toggle_recording(self) -> None:
         """Start or stop a recording, which is not to hear what the loudspeaker plays."""
-        self._be_silent()
-        self.recording.toggle()
+        if self.recording.state is not State.IDLE or self._lease.take(Use.RECORD) is None:
+            self.recording.toggle()
 
     def toggle_playing(self) -> None:
         """Play the file that is open, or pause."""
-        if self._may_play():
-            self.recovery.playback.stop()
+        if self._may_play(self.transport.pause):
             self.transport.toggle()
 
     def play_selection(self) -> None:
         """Play what is selected."""
-        if self._may_play():
-            self.recovery.playback.stop()
+        if self._may_play(self.transport.pause):
             self.transport.play_selection()
 
     def classify_selection(self) -> None:
@@ -126,31 +163,27 @@ class Controller(QObject):
 
     def listen(self, path: Path) -> None:
         """Play a recording that was cut off, or stop."""
-        if self._may_play():
-            self.transport.pause()
+        if self._may_play(self._offered.stop):
             self.recovery.listen(path)
 
     def refresh_microphones(self) -> None:
         """Look for microphones that came or went; not while a device is in use, since that would cut it off."""
-        playing = self.recovery.playback.busy or self.transport.playback.busy
-        if self.recording.state is State.IDLE and not self.check.running and not playing:
+        if self._lease.take(Use.LIST) is None:
             self.microphones.look(refresh=True)
 
     def begin_check(self) -> None:
         """Listen to the microphone; not while a recording runs."""
-        if self.recording.state is not State.IDLE:
+        in_the_way = self._lease.take(Use.CHECK)
+        if in_the_way is None:
+            self.check.begin()
+        elif in_the_way is Use.RECORD:
             self._view.say("busy", "note", "A recording is running. Stop it with R, then check the microphone.")
-            return
-        if self.microphones.busy:
+        else:
             self._view.say("busy", "note", BUSY)
-            return
-        self._be_silent()
-        self.check.begin()
 
     def list_recordings(self) -> None:
         """Bring the menu of recordings up to date."""
-        folder = read_text(self._settings, Key.RECORDINGS)
-        self._recordings.submit(partial(jobs.find_recordings, folder=Path(folder) if folder else None))
+        self._recordings.submit(partial(jobs.find_recordings, folder=recordings_folder(self._settings)))
 
     def choose_folder(self, folder: str) -> None:
         """Keep recordings in another folder from now on."""
@@ -165,24 +198,18 @@ class Controller(QObject):
 
     def open_settings(self) -> None:
         """Open the settings."""
-        folder = read_text(self._settings, Key.RECORDINGS) or str(self._folder or "")
+        folder = str(recordings_folder(self._settings) or self._folder or "")
         loudspeakers = (self.microphones.loudspeakers, self.microphones.loudspeaker)
         self._view.show_settings(folder, loudspeakers, model_markdown(self.models.loaded), ABOUT)
-
-    def save_picture(self, path: str, picture: Picture) -> None:
-        """Write a picture of the plots to a file."""
-        self._view.unsay("picture")
-        self._pictures.submit(partial(jobs.save_picture, path=Path(path), picture=picture))
 
     def close(self) -> None:
         """End all work; a running recording keeps its file."""
         for control in (
-            self.recording, self.live, self.check, self.microphones, self.recovery, self.transport, self.files,
-            self.batch, self.models,
+            self.recording, self.live, self.check, self.microphones, self._offered, self.recovery, self.transport,
+            self.files, self.batch, self.models, self.pictures,
         ):  # fmt: skip
             control.close()
         self._recordings.stop()
-        self._pictures.stop()
 
     def _open(self, path: Path) -> None:
         self.batch.leave()
@@ -196,25 +223,17 @@ class Controller(QObject):
         else:
             self.live.use(self.models.loaded)
 
-    def _may_play(self) -> bool:
+    def _let_play(self, sound: Sound) -> None:
+        self.transport.open(sound.path, sound.duration_s)
+
+    def _may_play(self, asking: Callable[[], object]) -> bool:
         """Tell whether nothing is in the way of playing; a microphone in use would hear it."""
-        if self.recording.state is not State.IDLE or self.check.running:
-            self._view.say("playback", "note", "The microphone is in use and would hear it. Stop that, then listen.")
-            return False
-        if self.microphones.busy:
-            self._view.say("playback", "note", BUSY)
-            return False
-        return True
+        in_the_way = self._lease.take(Use.PLAY, but=asking)
+        if in_the_way is not None:
+            self._view.say("playback", "note", BUSY if in_the_way is Use.LIST else IN_USE)
+        return in_the_way is None
 
-    def _be_silent(self) -> None:
-        self.recovery.playback.stop()
-        self.transport.pause()
-
-    def _block_recording(self) -> None:
-        self.recording.blocked = self.check.running
-        self._view.set_checking(self.check.running)
-
-    def _show_take(self, take: Take) -> None:
+    def _show_take(self, take: RecordingSession) -> None:
         self.batch.leave()
         self.transport.leave()
         self.files.leave()

@@ -10,14 +10,14 @@ from desktop_app.ui.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
-    from desktop_app.ui.plots.cursor import Span
     from desktop_app.ui.signal.peaks import Envelope, Floats
+    from desktop_app.ui.signal.span import Span
 
 PROGRAM = "Speech Emotion"
 
 
 class SoundWindow(WindowParts):
-    """The half of the :class:`~desktop_app.ui.view.View` that is about a sound."""
+    """The half of the :class:`~desktop_app.ui.controller.View` that is about a sound."""
 
     def show_title(self, name: str, treatment: str, tip: str = "") -> None:
         """Show which sound this is and what was done to it."""

@@ -4,15 +4,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from desktop_app.ui.file.open_button import OpenButton
 from desktop_app.ui.formatting import clock
+from desktop_app.ui.microphone.level_meter import LevelMeter
 from desktop_app.ui.microphone.microphone_box import MicrophoneBox
 from desktop_app.ui.model.model_box import ModelBox
 from desktop_app.ui.recording.pause_button import PauseButton
 from desktop_app.ui.recording.record_button import RecordButton
+from desktop_app.ui.settings.theme_button import ThemeButton
 from desktop_app.ui.shortcuts import Shortcut, with_key
-from desktop_app.ui.theme.theme_button import ThemeButton
 from desktop_app.ui.widgets.card import label
 from desktop_app.ui.widgets.icons import icon
-from desktop_app.ui.widgets.level_meter import LevelMeter
 
 CHECKING = "The microphone check is listening."
 

@@ -17,25 +17,25 @@ from PySide6.QtGui import (
     QShortcut,
 )
 
+from desktop_app.ui.file.file_dialogs import choose_folder, choose_model, choose_picture, choose_sounds
 from desktop_app.ui.live.live_words import live_text
 from desktop_app.ui.settings.settings_dialog import SettingsDialog
 from desktop_app.ui.shortcuts import Shortcut
 from desktop_app.ui.signal.meter import Reading
 from desktop_app.ui.sound_window import PROGRAM, SoundWindow
-from desktop_app.ui.theme.theme import ThemeChoice
+from desktop_app.ui.theme.choice import ThemeChoice
 from desktop_app.ui.widgets.announce import announce
-from desktop_app.ui.widgets.file_dialogs import choose_folder, choose_model, choose_picture, choose_sounds
 
 __all__ = ["PROGRAM", "Window"]
 
 if TYPE_CHECKING:
     from desktop_app.ui.microphone.check_words import CheckResult
-    from desktop_app.ui.recording.recording_session import Frame
+    from desktop_app.ui.signal.frame import Frame
     from desktop_app.ui.signal.rolling_mfcc import MfccPicture
 
 
 class Window(SoundWindow):
-    """The one window; a :class:`~desktop_app.ui.view.View`."""
+    """The one window; a :class:`~desktop_app.ui.controller.View`."""
 
     record_pressed = Signal()
     pause_pressed = Signal()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from desktop_app.recognition import Model
+from desktop_app.recognition import Model, ModelInfo
 from model_export.data.corpora import EMOTIONS
 from model_export.data.references import VOICES
 from model_export.data.splits import PROTOCOLS
@@ -63,26 +63,14 @@ def text(model: Model, description: Description, comparison: Comparison, figures
         Figures files by kind: the protocols, ``robustness``, ``rejection``; those that there are.
     """
     info = model.info
-    thresholds = info.thresholds
     corpora = [f"- {about}" for name, about in ABOUT.items() if name in info.trained_on]
     # What was measured since the file was made stands in the figures files alone.
     measured = info.metrics | figures
     protocols: dict[str, dict[str, Any]] = {name: measured[name] for name in MEASURED if name in measured}
-    fitted_on = info.metrics.get("reliability_protocol", "actors5")
     return f"""\
 # {info.name} {info.version}
 
-| | |
-|---|---|
-| labels | {", ".join(info.labels)} |
-| hears | {info.sample_rate_hz} Hz mono, phrases of up to {info.window_s:g} s, longer ones every {info.hop_s:g} s |
-| features | {description.features}, computed inside the file |
-| trained on | {info.trained_on} |
-| licence of the weights | {info.licence} |
-| made | {info.created}, by `{description.command}` |
-| sha256 | `{model.sha256}` |
-| size | {model.size_bytes / 1e6:.1f} MB |
-
+{_facts(model, description)}
 ## Trained on
 
 {chr(10).join(corpora) or info.trained_on}
@@ -104,11 +92,7 @@ again.
 
 {_strangers(figures.get("actors5"))}## What a probability means
 
-Temperature {info.temperature:.2f}, fitted on the answers for {_HELD_OUT[fitted_on]} (`{fitted_on}`)\
-{_ece(info.metrics)}. Below a
-probability of {thresholds.min_probability:.2f} the program says “not sure”; where the speech is below \
-{thresholds.min_level_dbfs:g} dBFS “too quiet”, and where
-there is less than {thresholds.min_duration_s:g} s of it “too short”.
+{_probability(info)}
 
 {_reliability(info.metrics)}
 
@@ -127,6 +111,35 @@ there is less than {thresholds.min_duration_s:g} s of it “too short”.
 ## What it is not for
 
 {NOT_FOR}
+"""
+
+
+def _probability(info: ModelInfo) -> str:
+    """Return what a probability means, and from where on there is none."""
+    thresholds = info.thresholds
+    fitted_on = info.metrics.get("reliability_protocol", "actors5")
+    return f"""\
+Temperature {info.temperature:.2f}, fitted on the answers for {_HELD_OUT[fitted_on]} (`{fitted_on}`)\
+{_ece(info.metrics)}. Below a
+probability of {thresholds.min_probability:.2f} the program says “not sure”; where the speech is below \
+{thresholds.min_level_dbfs:g} dBFS “too quiet”, and where
+there is less than {thresholds.min_duration_s:g} s of it “too short”."""
+
+
+def _facts(model: Model, description: Description) -> str:
+    """Return the table at the head."""
+    info = model.info
+    return f"""\
+| | |
+|---|---|
+| labels | {", ".join(info.labels)} |
+| hears | {info.sample_rate_hz} Hz mono, phrases of up to {info.window_s:g} s, longer ones every {info.hop_s:g} s |
+| features | {description.features}, computed inside the file |
+| trained on | {info.trained_on} |
+| licence of the weights | {info.licence} |
+| made | {info.created}, by `{description.command}` |
+| sha256 | `{model.sha256}` |
+| size | {model.size_bytes / 1e6:.1f} MB |
 """
 
 

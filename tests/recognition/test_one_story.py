@@ -19,8 +19,13 @@ from desktop_app.paths import assets_dir
 from desktop_app.recognition import Model, Status, find_model, recognise_file, recognise_timeline
 from desktop_app.recognition.answer.verdict import ANSWERED
 from desktop_app.recognition.recogniser import Recogniser
-from desktop_app.results import as_audacity, as_csv, as_eaf, as_json, as_table, as_textgrid, write_text
-from desktop_app.results.as_table import STATUS_WORDS
+from desktop_app.results.as_audacity import as_audacity
+from desktop_app.results.as_csv import as_csv
+from desktop_app.results.as_eaf import as_eaf
+from desktop_app.results.as_json import as_json
+from desktop_app.results.as_table import STATUS_WORDS, as_table
+from desktop_app.results.as_textgrid import as_textgrid
+from desktop_app.results.write import write_text
 from tests.results.annotations import expected
 from tests.support.command import run
 from tests.support.tiny_model import write_tiny_model

@@ -5,7 +5,7 @@ import pytest
 from desktop_app import __version__
 from desktop_app.errors import OutputError
 from desktop_app.recognition import Status
-from desktop_app.results import as_audacity
+from desktop_app.results.as_audacity import as_audacity
 from desktop_app.terminal import printable
 from tests.results.annotations import ODD_LABELS, expected
 from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer

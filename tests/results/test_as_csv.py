@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app import __version__
 from desktop_app.recognition import Status
-from desktop_app.results import as_csv
+from desktop_app.results.as_csv import as_csv
 from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer
 from tests.support.tiny_model import INFO, renamed
 from tests.support.tones import LABELS

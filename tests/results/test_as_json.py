@@ -5,7 +5,7 @@ import pytest
 
 from desktop_app import __version__
 from desktop_app.recognition import Status
-from desktop_app.results import as_json, as_jsonl
+from desktop_app.results.as_json import as_json, as_jsonl
 from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer
 from tests.support.tiny_model import INFO
 from tests.support.tones import LABELS

@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 from desktop_app.recognition import Conditions, Status, Verdict
-from desktop_app.results import as_json_line, as_line
+from desktop_app.results.as_lines import as_json_line, as_line
 from desktop_app.terminal import width
 from tests.support.tones import LABELS
 

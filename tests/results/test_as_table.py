@@ -4,7 +4,7 @@ import pytest
 
 from desktop_app.errors import AudioFileError
 from desktop_app.recognition import Conditions, Status
-from desktop_app.results import as_table
+from desktop_app.results.as_table import as_table
 from desktop_app.terminal import width
 from tests.results.verdicts import failed, heard, without_answer
 from tests.support.tones import LABELS

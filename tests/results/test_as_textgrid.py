@@ -7,7 +7,8 @@ from parselmouth.praat import call
 from desktop_app import __version__
 from desktop_app.errors import OutputError
 from desktop_app.recognition import Status
-from desktop_app.results import as_textgrid, write_text
+from desktop_app.results.as_textgrid import as_textgrid
+from desktop_app.results.write import write_text
 from desktop_app.terminal import printable
 from tests.results.annotations import ODD_LABELS, expected
 from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from desktop_app.recognition import Status
-from desktop_app.results import as_json
+from desktop_app.results.as_json import as_json
 from desktop_app.results.differences import result_differences, settings_differences
 from tests.results.verdicts import SHA256, failed, heard, with_timeline, without_answer
 from tests.support.tiny_model import INFO

@@ -9,7 +9,8 @@ from desktop_app.errors import OutputError
 from desktop_app.recognition import Model, Status
 from desktop_app.recognition.answer.segments import Segment
 from desktop_app.recognition.timeline import Timeline
-from desktop_app.results.save import PER_FILE, SUFFIXES, save
+from desktop_app.results.formats import FORMATS
+from desktop_app.results.save import save
 from tests.results.verdicts import failed, heard
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import LABELS
@@ -33,24 +34,24 @@ def results():
 
 def test_a_row_for_each_file_leaves_out_the_segments_and_one_for_each_segment_has_them(tmp_path, model, results):
     for form, rows in (("csv", 3), ("csv-segments", 4)):
-        save(form, results, model, tmp_path / "out.csv")
+        save(FORMATS[form], results, model, tmp_path / "out.csv")
         with (tmp_path / "out.csv").open(newline="") as file:
             assert len(list(csv.DictReader(file))) == rows
 
 
 def test_json_holds_all_results_and_lines_one_each(tmp_path, model, results):
-    save("json", results, model, tmp_path / "out.json")
+    save(FORMATS["json"], results, model, tmp_path / "out.json")
     assert len(json.loads((tmp_path / "out.json").read_text())["results"]) == 3
-    save("jsonl", results, model, tmp_path / "out.jsonl")
+    save(FORMATS["jsonl"], results, model, tmp_path / "out.jsonl")
     assert [json.loads(line)["file"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
         x.file for x in results
     ]
 
 
-@pytest.mark.parametrize("form", sorted(PER_FILE))
+@pytest.mark.parametrize("form", [form for form in FORMATS.values() if form.per_file])
 def test_annotations_have_a_file_each_and_replace_none(tmp_path, model, results, form):
     save(form, results, model, tmp_path / "out")
     files = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
-    assert files == [f"a/x{SUFFIXES[form]}", f"b/x{SUFFIXES[form]}"]
+    assert files == [f"a/x{form.extension}", f"b/x{form.extension}"]
     with pytest.raises(OutputError, match="would be replaced"):
         save(form, results, model, tmp_path / "out")

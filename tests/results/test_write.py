@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.errors import OutputError
-from desktop_app.results import check_destination, write_text
+from desktop_app.results.write import check_destination, write_text
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 
@@ -71,7 +71,7 @@ WITH_LITTLE_ROOM = """
 import resource, signal, sys
 from pathlib import Path
 from desktop_app.errors import OutputError
-from desktop_app.results import write_text
+from desktop_app.results.write import write_text
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
@@ -97,7 +97,7 @@ AS_A_PLAIN_USER = """
 import os, sys
 from pathlib import Path
 from desktop_app.errors import OutputError
-from desktop_app.results import write_text
+from desktop_app.results.write import write_text
 if os.geteuid() == 0:
     os.setuid(65534)
 for name in sys.argv[1:]:

@@ -17,6 +17,7 @@ from tests.support.screen import Screen, missing_programs
 from tests.support.sound_server import SoundServer
 from tests.support.tiny_model import write_tiny_model
 from tests.support.tones import tone
+from tests.ui.recorded_view import RecordedView
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -107,3 +108,15 @@ def server() -> Iterator[SoundServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def view():
+    return RecordedView()
+
+
+@pytest.fixture
+def controller(qtbot, view, settings):
+    controller = Controller(view, settings)
+    yield controller
+    controller.close()

@@ -23,3 +23,12 @@ class RecordedView:
             self.last[name] = arguments
 
         return record
+
+
+def answer(view):
+    return view.last["show_wording"][0].headline
+
+
+def start(controller, view, qtbot, model, files=()):
+    controller.start([str(path) for path in files], str(model))
+    qtbot.waitUntil(lambda: controller.models.loaded is not None, timeout=10_000)

@@ -2,39 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 import soundfile
 
-from desktop_app.audio import InputDevice
-from desktop_app.errors import AudioDeviceError
-from desktop_app.ui.controller import BUSY, Controller
-from desktop_app.ui.microphone.microphone_control import LOOKING
-from desktop_app.ui.recording.recording_control import State
 from desktop_app.ui.settings.settings import Key
 from tests.support.tiny_model import renamed, write_tiny_model
 from tests.support.tones import LABELS, tone
-from tests.ui.recorded_view import RecordedView
-
-
-@pytest.fixture
-def view():
-    return RecordedView()
-
-
-@pytest.fixture
-def controller(qtbot, view, settings):
-    controller = Controller(view, settings)
-    yield controller
-    controller.close()
-
-
-def answer(view):
-    return view.last["show_wording"][0].headline
-
-
-def start(controller, view, qtbot, model, files=()):
-    controller.start([str(path) for path in files], str(model))
-    qtbot.waitUntil(lambda: controller.models.loaded is not None, timeout=10_000)
+from tests.ui.recorded_view import answer, start
 
 
 def test_a_file_on_the_command_line_is_shown_and_answered(controller, view, qtbot, model_path, happy):
@@ -51,11 +24,12 @@ def test_a_file_on_the_command_line_is_shown_and_answered(controller, view, qtbo
 
 def test_the_mfccs_shown_are_those_of_the_model(controller, view, qtbot, model_path, happy):
     from desktop_app.audio import read_clip
+    from desktop_app.recognition import recognise_clip
 
     start(controller, view, qtbot, model_path, [happy])
     qtbot.waitUntil(lambda: "show_mfcc" in view.last, timeout=10_000)
     values, hop_s, start_s = view.last["show_mfcc"]
-    expected = controller.models.loaded.recogniser.mfcc(read_clip(happy))
+    _, expected = recognise_clip(read_clip(happy), controller.models.loaded.recogniser)
     assert (values == expected.values).all() and (hop_s, start_s) == (expected.hop_s, 0)
 
 
@@ -163,82 +137,6 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_default_one(
     qtbot.waitUntil(lambda: view.last["show_models"] == ([("tiny 1.0", str(default))], str(default)), timeout=10_000)
 
 
-def test_recording_waits_until_microphones_have_been_looked_for(controller, view, qtbot):
-    controller.microphones.look(refresh=False)
-    assert view.last["set_recording_possible"] == (LOOKING,)
-    qtbot.waitUntil(lambda: view.last["set_recording_possible"] != (LOOKING,), timeout=20_000)
-    why_not = view.last["set_recording_possible"][0]
-    names = view.last["show_microphones"][0]
-    assert (why_not is None) == bool(names)
-    assert view.messages.get("microphone") == why_not
-
-
-def test_a_recording_that_can_not_begin_leaves_the_file_open(controller, view, qtbot, model_path, happy, monkeypatch):
-    def refuse(take):
-        raise AudioDeviceError("The microphone can't be opened.")
-
-    monkeypatch.setattr("desktop_app.ui.recording.recording_session.Take.start", refuse)
-    start(controller, view, qtbot, model_path, [str(happy)])
-    qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
-    qtbot.waitUntil(lambda: not controller.microphones.busy, timeout=20_000)
-    controller.toggle_recording()
-    qtbot.waitUntil(lambda: "recording" in view.messages, timeout=20_000)
-    assert controller.files.path == happy and answer(view) == "Happy"
-    assert "show_nothing" not in view.calls
-
-
-def test_the_microphone_check_waits_for_the_recording(controller, view):
-    controller.recording.state = State.RECORDING
-    controller.begin_check()
-    assert "Stop it with R" in view.messages["busy"] and not controller.check.running
-    controller.recording.state = State.IDLE
-    controller.recording.ended.emit()
-    assert "busy" not in view.messages
-
-
-def test_a_model_that_comes_while_a_microphone_is_opened_hears_the_file_all_the_same(
-    controller, view, qtbot, model_path, happy
-):
-    controller.recording.state = State.STARTING
-    controller.files.open(happy)
-    start(controller, view, qtbot, model_path)
-    qtbot.waitUntil(lambda: answer(view) not in ("Listening", "No sound yet"), timeout=20_000)
-    assert answer(view) == "Happy"
-    controller.recording.state = State.IDLE
-
-
-def test_only_one_thing_is_played_and_where_a_person_wants_it(controller, view, qtbot, model_path, happy, monkeypatch):
-    played = []
-
-    class SilentPlayer:
-        failure = None
-        position_s = 0.0
-
-        def __init__(self, path, device, *_):
-            played.append((path.name, device))
-
-        def start(self):
-            pass
-
-        def stop(self):
-            pass
-
-    monkeypatch.setattr("desktop_app.audio.Player", SilentPlayer)
-    start(controller, view, qtbot, model_path, [str(happy)])
-    qtbot.waitUntil(lambda: answer(view) == "Happy", timeout=20_000)
-    qtbot.waitUntil(lambda: not controller.microphones.busy, timeout=20_000)
-    controller.microphones.loudspeakers = ["My headphones"]
-    controller.microphones.choose_loudspeaker("My headphones")
-    for wanted in (controller.toggle_playing, controller.play_selection):
-        qtbot.waitUntil(lambda: not controller.recovery.playback.busy)
-        controller.listen(Path("cut off.wav"))
-        assert controller.recovery.playback.playing
-        controller.transport.select((0.5, 1.0))
-        wanted()
-        assert not controller.recovery.playback.playing and controller.transport.playback.playing
-    assert set(played) == {("cut off.wav", "My headphones"), (happy.name, "My headphones")}
-
-
 def test_the_recordings_are_listed_newest_first(controller, view, qtbot, tmp_path):
     import os
 
@@ -262,51 +160,3 @@ def test_choices_are_remembered(controller, view, settings, tmp_path):
     assert chosen == ["dark"] == [settings.value(Key.THEME)] and view.last["show_theme"] == ("dark",)
     assert settings.value(Key.MICROPHONE) == "USB microphone"
     assert Path(settings.value(Key.RECORDINGS)) == tmp_path
-
-
-def test_a_sound_system_that_is_stuck_is_told_once_and_asked_until_it_answers(controller, view, qtbot, monkeypatch):
-    asked, said = [], []
-    stuck = AudioDeviceError("It is stuck.", kind="no_answer")
-    found = [InputDevice("Desk", 1, 44100, is_default=True)]
-
-    def input_devices(refresh=False):
-        asked.append(refresh)
-        if len(asked) < 4:
-            raise stuck
-        return found
-
-    monkeypatch.setattr("desktop_app.audio.input_devices", input_devices)
-    monkeypatch.setattr("desktop_app.audio.output_devices", list)
-    monkeypatch.setattr(view, "say", lambda *message: said.append(message))
-    controller.microphones.look(refresh=True)
-    qtbot.waitUntil(lambda: view.last.get("show_microphones") == (["Desk"], "Desk"), timeout=10_000)
-    assert asked == [True, False, False, False], "once it is asked, asking anew would only cut off what works"
-    assert said == [("microphone", "note", "It is stuck.")]
-    assert view.last["set_recording_possible"] == (None,)
-
-
-def test_while_the_sound_system_is_stuck_nothing_is_played_or_checked_and_a_sentence_says_so(
-    controller, view, qtbot, monkeypatch
-):
-    def input_devices(refresh=False):
-        raise AudioDeviceError("It is stuck.", kind="no_answer")
-
-    monkeypatch.setattr("desktop_app.audio.input_devices", input_devices)
-    controller.microphones.look(refresh=False)
-    qtbot.waitUntil(lambda: view.messages.get("microphone") == "It is stuck.", timeout=10_000)
-    controller.toggle_playing()
-    controller.begin_check()
-    assert view.messages["playback"] == view.messages["busy"] == BUSY
-    assert "show_check_listening" not in view.calls
-
-
-def test_a_sound_library_that_can_not_be_loaded_is_told(controller, view, qtbot, monkeypatch):
-    def input_devices(refresh=False):
-        raise ModuleNotFoundError("No module named 'sounddevice'")
-
-    monkeypatch.setattr("desktop_app.audio.input_devices", input_devices)
-    controller.microphones.look(refresh=False)
-    qtbot.waitUntil(lambda: "microphone" in view.messages, timeout=10_000)
-    assert "A part of the program can't be loaded: No module named 'sounddevice'" in view.messages["microphone"]
-    assert view.last["set_recording_possible"] == (view.messages["microphone"],)
-    assert not controller.microphones.busy

@@ -1,16 +1,23 @@
-"""A running microphone, whose sound goes into a ring."""
+"""A running microphone, whose sound goes into a ring: the one loop of all that listen or record."""
 
 import threading
 import time
+from collections.abc import Generator
 from typing import Any
 
 from desktop_app.audio.devices.device_list import InputDevice
 from desktop_app.audio.devices.portaudio import end_without, portaudio
-from desktop_app.audio.devices.ring import Ring
+from desktop_app.audio.devices.ring import Ring, RingReader
 from desktop_app.audio.signal.clip import Samples
 from desktop_app.errors import AudioDeviceError
 
 BLOCK_FRAMES = 1024
+RING_S = 10
+"""The longest that whoever takes the sound, or the disk, may keep it waiting without loss."""
+
+STALLED_S = 10.0
+"""A device that gives no sound for so long is given up."""
+
 NEXT_BLOCK_S = 0.5
 END_S = 3.0
 """A sound server that hangs is left to itself after so long."""
@@ -69,6 +76,34 @@ class Capture:
         except sounddevice.PortAudioError as error:
             self.end()
             raise _not_opened(device.name, error) from error
+
+    def watch(self, every_s: float) -> Generator[None, None, str]:
+        """Yield again and again until no more sound will come, the last time when all of it is in the ring.
+
+        Parameters
+        ----------
+        every_s : float
+            How long it waits each time.
+
+        Returns
+        -------
+        str
+            What happened, to follow the name of the microphone.
+        """
+        heard, heard_at = 0, time.monotonic()
+        while True:
+            ended = self.ended.wait(every_s)
+            yield
+            if ended:
+                return "went away"
+            if self.heard_frames != heard:
+                heard, heard_at = self.heard_frames, time.monotonic()
+            elif time.monotonic() - heard_at > STALLED_S:
+                return "gave no more sound"
+
+    def lost_frames(self, reader: RingReader) -> int:
+        """Return the frames that a reader missed, and a block for each loss of the driver, which says no more."""
+        return reader.lost_frames + self.overflows * BLOCK_FRAMES
 
     def end(self) -> None:
         """Stop the callbacks and close the device; may be called again. Waits at most three seconds."""

@@ -1,20 +1,14 @@
 """A microphone as a stream of blocks, kept in no file."""
 
-import time
 from collections.abc import Iterator
 
-from desktop_app.audio.devices.capture import BLOCK_FRAMES, Capture
+from desktop_app.audio.devices.capture import RING_S, Capture
 from desktop_app.audio.devices.device_list import find_input_device
 from desktop_app.audio.devices.ring import Ring
 from desktop_app.audio.signal.clip import Samples
 from desktop_app.errors import AudioDeviceError
 
-RING_S = 10
-"""The longest that whoever takes the blocks may be kept busy without loss."""
-
 EVERY_S = 0.05
-STALLED_S = 10.0
-"""A device that gives no sound for so long is given up."""
 
 
 class Microphone:
@@ -73,24 +67,21 @@ class Microphone:
         """
         assert self._capture is not None, "a microphone listens inside “with”"
         left = None if seconds is None else round(seconds * self.rate_hz)
-        heard_at = time.monotonic()
+        watch = self._capture.watch(EVERY_S)
         while left is None or left > 0:
-            ended = self._capture.ended.wait(EVERY_S)
+            try:
+                next(watch)
+            except StopIteration as end:
+                raise self._silent(end.value) from None
             frames = self._reader.read()[:left]
             if len(frames):
-                heard_at = time.monotonic()
                 left = None if left is None else left - len(frames)
                 yield frames
-            elif ended:
-                raise self._silent("went away")
-            elif time.monotonic() - heard_at > STALLED_S:
-                raise self._silent("gave no more sound")
 
     @property
     def lost_frames(self) -> int:
         """Frames that nobody took for 10 s, and a block for each loss that the driver tells of (it says no more)."""
-        overflows = 0 if self._capture is None else self._capture.overflows
-        return self._reader.lost_frames + overflows * BLOCK_FRAMES
+        return 0 if self._capture is None else self._capture.lost_frames(self._reader)
 
     def _silent(self, what: str) -> AudioDeviceError:
         heard_s = self._ring.written / self.rate_hz

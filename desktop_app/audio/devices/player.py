@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from desktop_app.audio.devices.capture import BLOCK_FRAMES, END_S
+from desktop_app.audio.devices.capture import BLOCK_FRAMES, END_S, STALLED_S
 from desktop_app.audio.devices.device_list import output_devices
 from desktop_app.audio.devices.loudspeaker import QUEUE_BLOCKS, Loudspeaker
-from desktop_app.audio.devices.recorder import STALLED_S
 from desktop_app.audio.files.reader import open_sound, read_blocks, seek
 from desktop_app.audio.files.sound_file import SoundFile
 from desktop_app.audio.signal.mixing import Mixer

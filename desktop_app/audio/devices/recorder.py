@@ -5,28 +5,22 @@ live view reads the same ring at its own pace.
 """
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from desktop_app.audio.devices.capture import BLOCK_FRAMES, END_S, Capture
+from desktop_app.audio.devices.capture import END_S, RING_S, STALLED_S, Capture
 from desktop_app.audio.devices.device_list import InputDevice, find_input_device
 from desktop_app.audio.devices.ring import Ring, RingReader
-from desktop_app.audio.devices.sleep_detector import Standstill
+from desktop_app.audio.devices.sleep_detector import SleepDetector
 from desktop_app.audio.files.recovery import Marker
 from desktop_app.audio.files.wav_file import WavFile
 from desktop_app.audio.signal.mixing import Mixer
 from desktop_app.audio.signal.samples import Samples
 from desktop_app.errors import AudioDeviceError, RecordingError, SpeechEmotionError
 
-RING_S = 10
-"""The longest that the disk may keep the writer waiting without loss."""
-
 WRITE_EVERY_S = 0.1
-STALLED_S = 10.0
-"""A device that gives no block for so long is given up, and so is one that takes longer to open."""
 
 
 class Recorder:
@@ -153,9 +147,7 @@ class Recorder:
     @property
     def dropped_frames(self) -> int:
         """Frames missing from the file; a block for each loss that the driver tells of, since it does not say more."""
-        lost = self._to_disk.lost_frames if self._to_disk is not None else 0
-        overflows = self._capture.overflows if self._capture is not None else 0
-        return lost + overflows * BLOCK_FRAMES
+        return self._capture.lost_frames(self._to_disk) if self._capture and self._to_disk else 0
 
     @property
     def active(self) -> bool:
@@ -222,20 +214,17 @@ class Recorder:
 
     def _drain(self, capture: Capture, file: WavFile, to_disk: RingReader) -> SpeechEmotionError:
         """Write until the device ends, gives nothing for too long, or the computer slept; return what happened."""
-        heard, heard_at = 0, time.monotonic()
-        standstill = Standstill(0.0)
+        standstill = SleepDetector(0.0)
+        watch = capture.watch(WRITE_EVERY_S)
         while True:
-            ended = capture.ended.wait(WRITE_EVERY_S)
+            try:
+                next(watch)
+            except StopIteration as end:
+                return self._gone(file, end.value)
             stood_still_s = standstill.between_looks(capture.heard_frames / self.rate_hz)
             file.write(to_disk.read())
             if stood_still_s and not capture.paused:
                 return self._slept(file, stood_still_s)
-            if ended:
-                return self._gone(file, "went away")
-            if capture.heard_frames != heard:
-                heard, heard_at = capture.heard_frames, time.monotonic()
-            elif time.monotonic() - heard_at > STALLED_S:
-                return self._gone(file, "gave no more sound")
 
     def _gone(self, file: WavFile, what: str) -> AudioDeviceError:
         return AudioDeviceError(

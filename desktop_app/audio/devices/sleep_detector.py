@@ -8,7 +8,7 @@ JUMP_S = 5.0
 _SLEEP_COUNTS = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 
 
-class Standstill:
+class SleepDetector:
     """Compares the time that passes between two looks with the sound that came meanwhile.
 
     A silent device is no standstill: that takes more than five seconds without a look and without sound. A slow disk
@@ -21,7 +21,7 @@ class Standstill:
 
     Examples
     --------
-    >>> Standstill(heard_s=0.0).between_looks(heard_s=0.0)
+    >>> SleepDetector(heard_s=0.0).between_looks(heard_s=0.0)
     0.0
     """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from desktop_app.audio.files.full_scale import FLOATING, full_scale_of
+from desktop_app.audio.files.full_scale import FLOATING, Peaks, full_scale_of
 from desktop_app.audio.files.sound_file import SoundFile
 from desktop_app.audio.signal.clip import Clip
 from desktop_app.audio.signal.samples import Samples
@@ -54,10 +54,25 @@ def read_clip(path: Path | str) -> Clip:
     """
     path = Path(path)
     with open_sound(path) as file:
-        _check_length(path, file)
-        blocks = list(read_blocks(path, file, BLOCK_FRAMES))
-        samples = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
-        return Clip(samples, file.samplerate, str(path), encoding_of(file))
+        return read_open_clip(path, file)
+
+
+def read_open_clip(path: Path, file: SoundFile) -> Clip:
+    """Read the whole of a file that has just been opened, as :func:`read_clip` does, decoding it once.
+
+    Raises
+    ------
+    AudioFileError
+    """
+    _check_length(path, file)
+    blocks = list(_decoded_blocks(path, file, BLOCK_FRAMES))
+    samples = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+    if file.subtype in FLOATING:
+        peaks = Peaks()
+        for block in blocks:
+            peaks.add(block)
+        samples = _scaled(samples, peaks.full_scale)
+    return Clip(np.clip(samples, -1.0, 1.0, out=samples), file.samplerate, str(path), encoding_of(file))
 
 
 def open_sound(path: Path) -> SoundFile:
@@ -115,17 +130,28 @@ def read_blocks(path: Path, file: SoundFile, frames: int, full_scale: float | No
     AudioFileError
         When there is nothing, or the file is damaged on the way.
     """
-    begin = file.position
     if full_scale is None:
         full_scale = full_scale_of(file)
+    for block in _decoded_blocks(path, file, frames):
+        scaled = _scaled(block, full_scale)
+        yield np.clip(scaled, -1.0, 1.0, out=scaled)
+
+
+def _scaled(samples: Samples, full_scale: float) -> Samples:
+    if full_scale != 1:
+        samples /= np.float32(full_scale)
+    return samples
+
+
+def _decoded_blocks(path: Path, file: SoundFile, frames: int) -> Iterator[Samples]:
+    """Yield what a file holds, finite but not yet brought to full scale."""
+    begin = file.position
     pieces, failure = file.read_block(frames)
     while pieces:
         block: Samples = np.concatenate(pieces)
         if file.subtype in FLOATING:
             np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
-        if full_scale != 1:
-            block /= np.float32(full_scale)
-        yield np.clip(block, -1.0, 1.0, out=block)
+        yield block
         pieces, failure = ([], failure) if failure is not None else file.read_block(frames)
     if failure is not None:
         raise AudioFileError(

@@ -111,11 +111,8 @@ def run_batch(
         while not cancelled():
             while len(running) < AHEAD * jobs and (item := next(left, None)) is not None:
                 index, one = item
-                known = None if one.error is not None or journal is None else journal.find(one.path, one.channel)
-                if one.error is not None:
-                    yield Done(index, _failed(one, one.error))
-                elif known is not None:
-                    yield Done(index, known, resumed=True)
+                if (known := _known(index, one, journal)) is not None:
+                    yield known
                 else:
                     job = partial(recognise, one, partial(progress, index), stop)
                     running[pool.submit(_recognise, one, job, journal, stop)] = index
@@ -123,13 +120,26 @@ def run_batch(
                     return
             if not running:
                 return
-            for future in wait(running, POLL_S, FIRST_COMPLETED).done:
-                index, result = running.pop(future), future.result()
-                if result is not None:
-                    yield Done(index, result)
+            yield from _finished(running)
     finally:
         ended = True
         pool.shutdown(cancel_futures=True)
+
+
+def _known(index: int, one: Found, journal: Journal | None) -> Done | None:
+    """Return what became of a file that need not be heard: it is none, or an earlier run has answered it."""
+    if one.error is not None:
+        return Done(index, _failed(one, one.error))
+    answered = None if journal is None else journal.find(one.path, one.channel)
+    return None if answered is None else Done(index, answered, resumed=True)
+
+
+def _finished(running: dict[Future[FileResult | None], int]) -> Iterator[Done]:
+    """Wait a moment, and take out what is done."""
+    for future in wait(running, POLL_S, FIRST_COMPLETED).done:
+        index, result = running.pop(future), future.result()
+        if result is not None:
+            yield Done(index, result)
 
 
 def in_order(batch: Iterable[Done]) -> Iterator[Done]:

@@ -14,7 +14,7 @@ from desktop_app.recognition.answers import Answered, PhraseAnswers, segments_of
 from desktop_app.recognition.live.live_mfcc import LiveMfcc
 from desktop_app.recognition.mfcc import Mfcc
 from desktop_app.recognition.models.model import Array, Model
-from desktop_app.recognition.speech.rolling_buffer import Tail
+from desktop_app.recognition.speech.rolling_buffer import RollingBuffer
 from desktop_app.recognition.speech.voice_activity import PAUSE_S
 from desktop_app.recognition.speech.window_inference import HeardWindow, run_window
 from desktop_app.recognition.speech.windows import PIECE_S, Window, WindowStream
@@ -59,7 +59,7 @@ class LiveRecogniser:
         self.rate_hz = rate_hz
         self.channels = channels
         self._resampled = ResampledStream(rate_hz, model.info.sample_rate_hz)
-        self._source = Tail(round((RECENT_S + 2 * HOP_S) * rate_hz))
+        self._source = RollingBuffer(round((RECENT_S + 2 * HOP_S) * rate_hz))
         self._heard_samples = 0
         self._mfcc = LiveMfcc(model)
         self._levels = LevelTrack(rate_hz)

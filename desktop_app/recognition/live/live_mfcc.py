@@ -4,7 +4,7 @@ import numpy as np
 
 from desktop_app.recognition.mfcc import MFCC_CONTEXT_FRAMES, Mfcc
 from desktop_app.recognition.models.model import MIN_MODEL_SAMPLES, Array, Model
-from desktop_app.recognition.speech.rolling_buffer import Tail
+from desktop_app.recognition.speech.rolling_buffer import RollingBuffer
 
 MFCC_KEPT_S = 10.0
 """MFCCs that nobody asked for in so long are left out."""
@@ -31,7 +31,7 @@ class LiveMfcc:
         info = model.info
         hop_s = info.mfcc_hop_samples / info.sample_rate_hz
         self._model = model
-        self._heard = Tail(round((MFCC_KEPT_S + MFCC_BEFORE_S) * info.sample_rate_hz))
+        self._heard = RollingBuffer(round((MFCC_KEPT_S + MFCC_BEFORE_S) * info.sample_rate_hz))
         self._frames = 0
         self._before = max(MFCC_CONTEXT_FRAMES, round(MFCC_BEFORE_S / hop_s))
         self._finished = False

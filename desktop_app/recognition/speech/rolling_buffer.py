@@ -5,7 +5,7 @@ import numpy as np
 from desktop_app.recognition.models.model import Array
 
 
-class Tail:
+class RollingBuffer:
     """The last samples of a stream, by their number in the stream.
 
     Parameters
@@ -15,10 +15,10 @@ class Tail:
 
     Examples
     --------
-    >>> tail = Tail(3)
+    >>> buffer = RollingBuffer(3)
     >>> for value in range(10):
-    ...     tail.append(np.array([value], np.float32))
-    >>> tail.end, tail.between(7, 10).tolist()
+    ...     buffer.append(np.array([value], np.float32))
+    >>> buffer.end, buffer.between(7, 10).tolist()
     (10, [7.0, 8.0, 9.0])
     """
 

@@ -42,6 +42,8 @@ class HeardWindow(NamedTuple):
         Before the temperature.
     speech : float or None, [0, 1]
         Score of the model's ``speech`` output.
+    mfcc : float32, (frames, coefficients), or None
+        What the model computed on its way, where it is wanted.
     """
 
     phrase: int
@@ -49,6 +51,7 @@ class HeardWindow(NamedTuple):
     end_s: float
     probabilities: Array
     speech: float | None = None
+    mfcc: Array | None = None
 
 
 @dataclass
@@ -144,9 +147,21 @@ def hear_file(
 
 
 def hear_clip(
-    clip: Clip, model: Model, start_s: float = 0.0, end_s: float | None = None, channel: int | None = None
+    clip: Clip,
+    model: Model,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    channel: int | None = None,
+    keep_mfcc: bool = False,
 ) -> Heard:
     """Run a model over the speech in a clip, or in a part of it, as :func:`hear_file` does.
+
+    Parameters
+    ----------
+    keep_mfcc : bool
+        Keep the MFCCs of each window: 16 kB for each second that a window hears.
 
     Raises
     ------
@@ -154,20 +169,31 @@ def hear_clip(
         When there is no such channel.
     ModelError
         When the model fails.
+    CancelledError
+        When `cancelled` says so.
     """
     first = min(max(0, round(start_s * clip.rate_hz)), len(clip.samples))
     last = len(clip.samples) if end_s is None else min(len(clip.samples), max(first, round(end_s * clip.rate_hz)))
     heard = Heard(clip.rate_hz, clip.channels, first / clip.rate_hz, LevelTrack(clip.rate_hz))
     step = _block_frames(clip.rate_hz, clip.channels, heard.levels.step_frames)
-    _hear((clip.samples[at : min(at + step, last)] for at in range(first, last, step)), model, heard, channel)
+
+    def blocks() -> Iterator[Samples]:
+        for at in range(first, last, step):
+            if cancelled is not None and cancelled():
+                raise CancelledError(f"The recognition of {clip.source} was cancelled.")
+            yield clip.samples[at : min(at + step, last)]
+            if progress is not None:
+                progress(heard.frames / (last - first))
+
+    _hear(blocks(), model, heard, channel, keep_mfcc)
     return heard
 
 
-def _hear(blocks: Iterator[Samples], model: Model, heard: Heard, channel: int | None) -> None:
+def _hear(blocks: Iterator[Samples], model: Model, heard: Heard, channel: int | None, keep_mfcc: bool = False) -> None:
     stream = WindowStream(model)
     mixer = Mixer(heard.channels, heard.rate_hz, channel)
     resampled = ResampledStream(heard.rate_hz, model.info.sample_rate_hz)
-    with _Runs(model) as runs:
+    with _Runs(model, keep_mfcc) as runs:
         for block in blocks:
             mono = mixer.feed(block)
             heard.levels.add(block if channel is None else mono, mono)
@@ -179,8 +205,8 @@ def _hear(blocks: Iterator[Samples], model: Model, heard: Heard, channel: int | 
     heard.phrases = stream.phrases
 
 
-def run_window(model: Model, window: Window) -> HeardWindow:
-    """Return what a model says about a window.
+def run_window(model: Model, window: Window, keep_mfcc: bool = False) -> HeardWindow:
+    """Return what a model says about a window, with the MFCCs if they are to be kept.
 
     Raises
     ------
@@ -189,7 +215,8 @@ def run_window(model: Model, window: Window) -> HeardWindow:
     """
     outputs = model.run(window.samples[None])
     speech = None if outputs.speech is None else float(sigmoid(outputs.speech)[0])
-    return HeardWindow(window.phrase, window.start_s, window.end_s, softmax(outputs.logits)[0], speech)
+    mfcc = outputs.mfcc[0] if keep_mfcc else None
+    return HeardWindow(window.phrase, window.start_s, window.end_s, softmax(outputs.logits)[0], speech, mfcc)
 
 
 def _part(file: SoundFile, start_s: float, end_s: float | None) -> tuple[int, int]:
@@ -227,8 +254,9 @@ def _blocks(path: Path, file: SoundFile, first: int, last: int, heard: Heard) ->
 class _Runs:
     """Runs of a model in threads of their own, a few ahead of what is asked for, so that memory stays the same."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, keep_mfcc: bool) -> None:
         self._model = model
+        self._keep_mfcc = keep_mfcc
         self._threads = ThreadPoolExecutor(THREADS, "windows")
         self._running: deque[Future[HeardWindow]] = deque()
         self._done: list[HeardWindow] = []
@@ -242,7 +270,7 @@ class _Runs:
     def add(self, windows: list[Window]) -> None:
         """Take windows to run, and wait while too many are under way."""
         for window in windows:
-            self._running.append(self._threads.submit(run_window, self._model, window))
+            self._running.append(self._threads.submit(run_window, self._model, window, self._keep_mfcc))
             while len(self._running) > 2 * THREADS:
                 self._done.append(self._running.popleft().result())
 

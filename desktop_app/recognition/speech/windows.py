@@ -10,7 +10,7 @@ from desktop_app.audio.signal.resample import ResampledStream
 from desktop_app.recognition.models.contract import ModelInfo
 from desktop_app.recognition.models.model import MIN_MODEL_SAMPLES, Array, Model
 from desktop_app.recognition.speech.detector import Detector, detector_for
-from desktop_app.recognition.speech.rolling_buffer import Tail
+from desktop_app.recognition.speech.rolling_buffer import RollingBuffer
 from desktop_app.recognition.speech.voice_activity import LEAD_S, MARGIN_S, PAUSE_S, Stretch, StretchFinder
 
 PHRASE_PAUSE_S = 0.8
@@ -101,7 +101,7 @@ class WindowStream:
         self._resampled = ResampledStream(info.sample_rate_hz, self._detector.rate_hz)
         reach_s = info.window_s + SETTLED_S + self._detector.delay_s + 4 * PIECE_S
         self._rest: Array = np.zeros(0, np.float32)
-        self._sound = Tail(round(reach_s * info.sample_rate_hz))
+        self._sound = RollingBuffer(round(reach_s * info.sample_rate_hz))
         self._finder = StretchFinder(self._detector.frame_s)
         self._over = 0
         # Of the phrase that is not over: its stretches that can't grow, and how many whole windows were cut from it.

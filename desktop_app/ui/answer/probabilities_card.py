@@ -90,3 +90,7 @@ class BarsCard(Card):
         said = ", ".join(f"{name} {percent(p)}" for name, p in probabilities.items())
         self.setAccessibleDescription(f"{note}: {said}" if said and note else said or "No probabilities.")
         self.setToolTip(note)
+
+    def has_answer(self) -> bool:
+        """Tell whether there are probabilities to be seen."""
+        return any(bar.value() for bar, _ in self.rows.values())

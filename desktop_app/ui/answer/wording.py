@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.ui.answer.share_wording import mostly, of_speech, of_the_speech, spoken_mostly
-from desktop_app.ui.formatting import dbfs, percent, rate, seconds
+from desktop_app.ui.formatting import clock, dbfs, percent, rate, seconds
 from desktop_app.ui.theme.colours import look
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Conditions, ModelInfo, Verdict
+    from desktop_app.ui.signal.span import Span
 
 QUIET_DBFS = -50.0
 CLIPPED_SHARE = 0.001
@@ -183,3 +184,15 @@ def spoken(verdict: Verdict, shares: Mapping[str, float] | None = None) -> str:
     what = verdict.emotion or WITHOUT_EMOTION[verdict.status][1].lower()
     number = f", {percent(verdict.probabilities[verdict.emotion])}" if verdict.emotion is not None else ""
     return f"{what} from {span}{number}"
+
+
+def selection_wording(wording: Wording, span: Span) -> Wording:
+    """Return an answer marked as that to a part of the sound."""
+    return wording._replace(kicker=f"Selection, {clock(span[0])} to {clock(span[1])}")
+
+
+def channel_wording(wording: Wording, channel: int | None) -> Wording:
+    """Return an answer marked as that to one channel of the sound; None for all of them."""
+    if channel is None:
+        return wording
+    return wording._replace(kicker=f"Channel {channel}: {wording.kicker}" if wording.kicker else f"Channel {channel}")

@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui.batch import jobs
 from desktop_app.ui.batch.jobs import Arrived, Batch
-from desktop_app.ui.batch.page import BatchState
+from desktop_app.ui.batch.state import BatchState
 from desktop_app.ui.batch.wording import offer, progress
 from desktop_app.ui.model.model_control import ModelControl
-from desktop_app.ui.view import View
+from desktop_app.ui.work.commands import CommandQueue
+from desktop_app.ui.work.message_view import MessageView
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class BatchControl(QObject):
 
     Parameters
     ----------
-    view : View
+    view : MessageView
     models : ModelControl
         Whose model hears a batch that begins; a batch keeps its model to its end.
     """
@@ -52,7 +53,7 @@ class BatchControl(QObject):
     turned = Signal(bool)
     offered = Signal(str)
 
-    def __init__(self, view: View, models: ModelControl, parent: QObject | None = None) -> None:
+    def __init__(self, view: MessageView, models: ModelControl, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._models = models
@@ -68,9 +69,10 @@ class BatchControl(QObject):
         self._worker.progress.connect(self._take_left)
         self._worker.result.connect(self._take_result)
         self._worker.failed.connect(self._fail)
-        self._exporter = Worker("export", self)
-        self._exporter.result.connect(self._tell_export)
-        self._exporter.failed.connect(lambda _, error: self._view.say("export", "error", str(error)))
+        self._exporter = CommandQueue("export", self)
+        self._exporter.done.connect(self._tell_export)
+        self._exporter.failed.connect(self._fail_to_export)
+        self._forgetter = CommandQueue("forget-batch", self)
         self._finder = Worker("interrupted-batch", self)
         self._finder.result.connect(self._offer)
         self._timer = QTimer(self, interval=EVERY_MS)
@@ -128,7 +130,9 @@ class BatchControl(QObject):
         assert self._batch is not None, "there is nothing to export"
         chosen = sorted(numbers) or range(len(self._results))
         results = [result for number in chosen if (result := self._results[number]) is not None]
-        self._view.unsay("export")
+        if not self._exporter.busy:
+            self._view.unsay("export")
+            self._view.unsay("export failed")
         model = self._batch.model
         self._exporter.submit(partial(jobs.export, form=form, results=results, model=model, path=Path(path)))
 
@@ -140,13 +144,13 @@ class BatchControl(QObject):
     def decline_offer(self) -> None:
         """Forget the batch that is offered."""
         if self._interrupted is not None:
-            self._finder.submit(partial(jobs.forget, interrupted=self._interrupted))
+            self._forgetter.submit(partial(jobs.forget, interrupted=self._interrupted))
         self._take_offer_away()
 
     def close(self) -> None:
         """End all work; a batch that is not at its end can go on later."""
         self._timer.stop()
-        for worker in (self._worker, self._exporter, self._finder):
+        for worker in (self._worker, self._exporter, self._finder, self._forgetter):
             worker.stop()
         self._end()
 
@@ -209,7 +213,10 @@ class BatchControl(QObject):
         share = self._left.share if self._left is not None else 0.0
         self.state_changed.emit(BatchState(self._name, summary, share, self._running, waiting, failed))
 
-    def _tell_export(self, _request: int, path: Path) -> None:
+    def _fail_to_export(self, _number: int, error: SpeechEmotionError) -> None:
+        self._view.say("export failed", "error", str(error))
+
+    def _tell_export(self, _number: int, path: Path) -> None:
         self._view.say("export", "info", f"The results are in {path}.")
 
     def _begin_waiting(self) -> None:

@@ -1,32 +1,14 @@
 """Writing a batch to files: the button with the formats, and the dialog for the place."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
+from desktop_app.results.formats import FORMATS, Format
 from desktop_app.ui.batch.table_view import BatchView
 from desktop_app.ui.batch.wording import files
 from desktop_app.ui.shortcuts import Shortcut, with_key
-
-
-class Format(NamedTuple):
-    """What a format is called, and the suffix of its file; None for a format with a file for each sound."""
-
-    title: str
-    suffix: str | None
-
-
-FORMATS = {
-    "csv": Format("CSV, a row for each file…", "csv"),
-    "csv-segments": Format("CSV, a row for each segment…", "csv"),
-    "json": Format("JSON…", "json"),
-    "jsonl": Format("JSON, a line for each file…", "jsonl"),
-    "audacity": Format("Audacity labels, a file for each sound…", None),
-    "textgrid": Format("Praat TextGrids, a file for each sound…", None),
-    "eaf": Format("ELAN documents, a file for each sound…", None),
-}
 
 
 class BatchExport(QPushButton):
@@ -43,9 +25,11 @@ class BatchExport(QPushButton):
         self.all, self.selected = QMenu(menu), QMenu(menu)
         for part, selected in ((self.all, False), (self.selected, True)):
             menu.addMenu(part)
-            for form, (title, _) in FORMATS.items():
-                action = part.addAction(title)
-                action.triggered.connect(lambda _=False, form=form, selected=selected: self.chosen.emit(form, selected))
+            for form in FORMATS.values():
+                action = part.addAction(f"{form.title}…")
+                action.triggered.connect(
+                    lambda _=False, name=form.name, selected=selected: self.chosen.emit(name, selected)
+                )
         menu.aboutToShow.connect(self._name_parts)
         self.setMenu(menu)
         self._name_parts()
@@ -65,24 +49,23 @@ class BatchExport(QPushButton):
         self.selected.setEnabled(count > 0)
 
 
-def choose_export(parent: QWidget, form: str, name: str, take: Callable[[str], object]) -> None:
+def choose_export(parent: QWidget, form: Format, name: str, take: Callable[[str], object]) -> None:
     """Open the dialog for where results are to be written; `take` is called with the path.
 
     Parameters
     ----------
-    form : a key of `FORMATS`
+    form : Format
     name : str
         Of the batch, after which the file is called at first.
     """
-    suffix = FORMATS[form].suffix
-    if suffix is None:
+    if form.per_file:
         dialog = QFileDialog(parent, "Choose an empty folder for the files")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     else:
-        dialog = QFileDialog(parent, "Export", f"{name}.{suffix}", f"*.{suffix}")
+        dialog = QFileDialog(parent, "Export", f"{name}{form.extension}", f"*{form.extension}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
+        dialog.setDefaultSuffix(form.extension[1:])
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(take)
     dialog.open()

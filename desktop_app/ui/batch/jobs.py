@@ -1,6 +1,6 @@
 """What the workers of a batch do: finding files, recognising them, writing results. No Qt here.
 
-The imports stand inside the functions, as in :mod:`desktop_app.ui.jobs`.
+The imports stand inside the functions: they cost up to a second together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.work.worker import Request
+from desktop_app.ui.work.request import Request
 
 if TYPE_CHECKING:
     from desktop_app.audio.files.find import Found
@@ -88,23 +88,24 @@ def find_interrupted(request: Request, model: Model) -> Interrupted | None:
     return None
 
 
-def forget(request: Request, interrupted: Interrupted) -> None:
+def forget(interrupted: Interrupted) -> None:
     """Delete the journal of a batch that is not to go on."""
     from desktop_app.recognition.batch.journal import forget
 
     forget(interrupted)
 
 
-def export(request: Request, form: str, results: Sequence[FileResult], model: Model, path: Path) -> Path:
+def export(form: str, results: Sequence[FileResult], model: Model, path: Path) -> Path:
     """Write results to a file, or for some formats to a folder, and return where.
 
     Raises
     ------
     OutputError
     """
+    from desktop_app.results.formats import FORMATS
     from desktop_app.results.save import save
 
-    save(form, results, model, path)
+    save(FORMATS[form], results, model, path)
     return path
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.results.formats import FORMATS
 from desktop_app.ui.batch.export_menu import BatchExport, choose_export
+from desktop_app.ui.batch.state import BatchState
 from desktop_app.ui.batch.table_model import BatchTable
 from desktop_app.ui.batch.table_view import BatchView
 from desktop_app.ui.shortcuts import Shortcut, with_key
@@ -15,21 +15,6 @@ from desktop_app.ui.widgets.announce import announce
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 
 STEPS = 1000
-
-
-@dataclass(frozen=True)
-class BatchState:
-    """What the page shows besides the table.
-
-    ``share`` is the part that is done, [0, 1]; ``left`` the number of files that wait, also after a cancelled batch.
-    """
-
-    name: str
-    summary: str
-    share: float
-    running: bool
-    left: int
-    failed: int
 
 
 class BatchPage(QWidget):
@@ -114,7 +99,7 @@ class BatchPage(QWidget):
     def _choose_place(self, form: str, selected: bool) -> None:
         rows = self.view.selected_rows() if selected else []
         numbers = [self.table.number(row) for row in rows]
-        choose_export(self, form, self.name.text(), lambda path: self.export_wanted.emit(form, numbers, path))
+        choose_export(self, FORMATS[form], self.name.text(), lambda path: self.export_wanted.emit(form, numbers, path))
 
     def _announce(self, state: BatchState) -> None:
         """Tell a screen reader of the beginning and the end, not of every file."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.ui.batch.page import BatchPage, BatchState
+from desktop_app.ui.batch.page import BatchPage
 from desktop_app.ui.batch.resume_offer import BatchOffer
+from desktop_app.ui.batch.state import BatchState
 from desktop_app.ui.shortcuts import Shortcut, with_key
 from desktop_app.ui.widgets.card import label
-
-if TYPE_CHECKING:
-    from desktop_app.ui.batch.control import BatchControl
 
 
 class BatchPages(QStackedWidget):
@@ -75,18 +71,3 @@ class BatchPages(QStackedWidget):
         self._line.show()
         self._far.setText(f"{state.name}: {state.summary}")
         self.batch.show_state(state)
-
-    def connect_to(self, control: BatchControl) -> None:
-        """Show what a control says, and tell it what a person wants."""
-        control.begun.connect(self.batch.table.begin)
-        control.taken.connect(self.batch.table.take)
-        control.ended.connect(self.batch.table.sort_again)
-        control.state_changed.connect(self.show_state)
-        control.turned.connect(self.turn_to)
-        control.offered.connect(self.offer.show_offer)
-        self.offer.accepted.connect(control.accept_offer)
-        self.offer.declined.connect(control.decline_offer)
-        self.batch.cancel_wanted.connect(control.cancel)
-        self.batch.go_on_wanted.connect(control.go_on)
-        self.batch.retry_wanted.connect(control.retry)
-        self.batch.export_wanted.connect(control.export)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_app.ui.file import sound_jobs
-from desktop_app.ui.view import View
+from desktop_app.ui.file import jobs
+from desktop_app.ui.file.view import CloseLookView
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Mfcc, Recogniser
-    from desktop_app.ui.file.sound_jobs import Sound
+    from desktop_app.ui.file.jobs import Sound
     from desktop_app.ui.signal.peaks import Envelope
 
 MARGIN_S = 10.0
@@ -26,7 +26,7 @@ FINE_VIEW_S = 15.0
 class CloseLook(QObject):
     """Shows samples and MFCCs of a part of a long file; the whole of a short one is known anyway."""
 
-    def __init__(self, view: View, parent: QObject | None = None) -> None:
+    def __init__(self, view: CloseLookView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._closer = Worker("closer", self)
@@ -42,10 +42,10 @@ class CloseLook(QObject):
         margin_s = min(MARGIN_S, end_s - start_s)
         around = (max(0.0, start_s - margin_s), min(sound.duration_s, end_s + margin_s))
         if closer:
-            self._closer.submit(partial(sound_jobs.look_closer, path=sound.path, span=around))
+            self._closer.submit(partial(jobs.look_closer, path=sound.path, span=around))
         if recogniser is not None:
             part = around if end_s - start_s < FINE_VIEW_S else span
-            self._mfcc.submit(partial(sound_jobs.mfcc_of_view, path=sound.path, recogniser=recogniser, span=part))
+            self._mfcc.submit(partial(jobs.mfcc_of_view, path=sound.path, recogniser=recogniser, span=part))
 
     def cancel(self) -> None:
         """Want no more of the file."""

@@ -11,21 +11,21 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui.answer import wording
-from desktop_app.ui.answer.answer_cards import AnswerCards
+from desktop_app.ui.answer.answer_control import AnswerControl
 from desktop_app.ui.channels.channel_choice import EACH, MIX, ChannelChoice
-from desktop_app.ui.channels.two_voices_control import VoicesControl
-from desktop_app.ui.file import sound_jobs
+from desktop_app.ui.channels.voices_control import VoicesControl
+from desktop_app.ui.file import jobs
 from desktop_app.ui.file.close_look import CloseLook
+from desktop_app.ui.file.jobs import Answer, Sound
 from desktop_app.ui.file.part_control import PartControl
-from desktop_app.ui.file.sound_jobs import Answer, Sound
-from desktop_app.ui.file.timeline_words import hearing_text, reading_text, sound_text, spoken_result
+from desktop_app.ui.file.view import FileView
+from desktop_app.ui.file.wording import hearing_text, reading_text, sound_text, spoken_result
 from desktop_app.ui.formatting import treatment
 from desktop_app.ui.model.model_control import ModelControl
-from desktop_app.ui.view import View
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.signal.span import Span
 
 QUIET_S = 0.4
 
@@ -39,11 +39,11 @@ class FileControl(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, view: View, models: ModelControl, parent: QObject | None = None) -> None:
+    def __init__(self, view: FileView, models: ModelControl, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._models = models
-        self._cards = AnswerCards(view, models)
+        self._cards = AnswerControl(view, models)
         self._path: Path | None = None
         self._sound: Sound | None = None
         self._channels = ChannelChoice()
@@ -85,7 +85,7 @@ class FileControl(QObject):
         self._view.show_title(path.name, "opening …", str(path))
         self._view.clear_plots()
         self.clear_answer(wording.LISTENING)
-        self._reader.submit(partial(sound_jobs.read_sound, path=path))
+        self._reader.submit(partial(jobs.read_sound, path=path))
 
     def leave(self) -> None:
         """Want no more of the file that is open."""
@@ -179,8 +179,8 @@ class FileControl(QObject):
     def classify(self, span: Span) -> None:
         """Hear a part of the file, and show the answer to that in place of the whole's."""
         loaded = self._models.loaded
-        if self._path is not None and loaded is not None:
-            self._part.classify(self._path, loaded.recogniser, span, self._channels.shown)
+        if self._sound is not None and loaded is not None:
+            self._part.classify(self._sound, loaded.recogniser, span, self._channels.shown)
 
     def show_whole(self) -> None:
         """Show the answer to the whole file again, if that to a part is shown."""
@@ -201,7 +201,7 @@ class FileControl(QObject):
         self._view.set_plot_text(self._text())
         self._hearer.submit(
             partial(
-                sound_jobs.recognise,
+                jobs.recognise,
                 sound=self._sound, recogniser=loaded.recogniser, channels=self._channels.missing,
             )
         )  # fmt: skip
@@ -222,7 +222,7 @@ class FileControl(QObject):
         else:
             self._view.refine_sound(sound.envelope, self._text())
         if sound.share == 1 and self._channels.chosen == MIX:
-            self._voices.look(sound)
+            self._voices.look(sound.path, sound.channels, sound.clip)
         if not self._hearer.busy:
             self._view.show_progress(sound.share if sound.share < 1 else None, reading_text(sound.share))
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import SpeechEmotionError
 from desktop_app.ui.answer import wording
-from desktop_app.ui.answer.answer_cards import AnswerCards
-from desktop_app.ui.file import sound_jobs
-from desktop_app.ui.file.timeline_words import selection_wording
-from desktop_app.ui.view import View
+from desktop_app.ui.answer.answer_control import AnswerControl
+from desktop_app.ui.answer.wording import selection_wording
+from desktop_app.ui.file import jobs
+from desktop_app.ui.file.view import PartView
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.recognition import FileResult, Recogniser
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.file.jobs import Sound
+    from desktop_app.ui.signal.span import Span
 
 
 class PartControl(QObject):
@@ -28,8 +28,8 @@ class PartControl(QObject):
 
     Parameters
     ----------
-    view : View
-    cards : AnswerCards
+    view : PartView
+    cards : AnswerControl
     whole_busy : callable
         Whether there is work on the whole: the one line of progress is about that then.
     show_share : callable
@@ -40,8 +40,8 @@ class PartControl(QObject):
 
     def __init__(
         self,
-        view: View,
-        cards: AnswerCards,
+        view: PartView,
+        cards: AnswerControl,
         whole_busy: Callable[[], bool],
         show_share: Callable[[float, float], None],
         parent: QObject | None = None,
@@ -64,15 +64,15 @@ class PartControl(QObject):
         """Whether a selection is being heard."""
         return self._worker.busy
 
-    def classify(self, path: Path, recogniser: Recogniser, span: Span, channel: int | None) -> None:
-        """Hear a part of the file, or of one channel of it."""
+    def classify(self, sound: Sound, recogniser: Recogniser, span: Span, channel: int | None) -> None:
+        """Hear a part of a sound, or of one channel of it."""
         self._view.unsay("selection")
         self.shown = True
         self.span = span
         self._began_s = time.monotonic()
         self._view.show_wording(selection_wording(wording.LISTENING, span))
         self._worker.submit(
-            partial(sound_jobs.recognise_selection, path=path, recogniser=recogniser, span=span, channel=channel)
+            partial(jobs.recognise_selection, sound=sound, recogniser=recogniser, span=span, channel=channel)
         )
 
     def drop(self) -> None:

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui import jobs
-from desktop_app.ui.jobs import Heard, LoadedModel
+from desktop_app.ui.live import jobs
+from desktop_app.ui.live.jobs import Heard
 from desktop_app.ui.live.live_answer import LiveAnswer
 from desktop_app.ui.live.live_conditions import LiveConditions
 from desktop_app.ui.live.live_words import live_wording, live_wordings, waiting_wording
+from desktop_app.ui.live.view import LiveView
+from desktop_app.ui.model.jobs import LoadedModel
 from desktop_app.ui.signal.rolling_mfcc import RollingMfcc
-from desktop_app.ui.view import View
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.audio import Samples
     from desktop_app.recognition import LiveRecogniser, Segment
     from desktop_app.ui.answer.wording import Remark
-    from desktop_app.ui.recording.recording_session import Frame, Take
+    from desktop_app.ui.recording.recording_session import RecordingSession
+    from desktop_app.ui.signal.frame import Frame
 
 FEED_S = 0.05
 """Sound is handed over in pieces of at least this length."""
@@ -42,7 +44,7 @@ class _Stream:
     before that.
     """
 
-    take: Take
+    take: RecordingSession
     model: LoadedModel | None = None
     live: LiveRecogniser | None = None
     pending: list[Samples] = field(default_factory=list)
@@ -72,7 +74,7 @@ class LiveControl(QObject):
     The :class:`~desktop_app.recognition.LiveRecogniser` belongs to the worker from one request to its answer.
     """
 
-    def __init__(self, view: View, parent: QObject | None = None) -> None:
+    def __init__(self, view: LiveView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._stream: _Stream | None = None
@@ -81,7 +83,7 @@ class LiveControl(QObject):
         self._worker.result.connect(self._show)
         self._worker.failed.connect(self._fail)
 
-    def begin(self, take: Take, model: LoadedModel | None) -> None:
+    def begin(self, take: RecordingSession, model: LoadedModel | None) -> None:
         """Hear a recording that begins; without a model only its level is judged."""
         self._stream = _Stream(take)
         self.segments = ()

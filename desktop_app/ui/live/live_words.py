@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from desktop_app.ui.answer.wording import RECORDING, Wording, wording
 from desktop_app.ui.formatting import NO_BREAK_SPACE, percent, seconds
+from desktop_app.ui.microphone.device_words import WAITING
 
 if TYPE_CHECKING:
     from desktop_app.recognition import ModelInfo, Verdict
-    from desktop_app.ui.jobs import Unfinished
 
 SO_FAR = "So far"
 PAUSED = "So far, paused"
 TOO_QUIET = "Move closer or turn the microphone up."
 UNSURE = "No emotion stands out."
-WAITING = "Waiting for the microphone: no sound has come from it yet."
 
 FINAL = "The answer for the whole recording comes when you stop."
 LONG_AGO_S = 3599.0
@@ -67,40 +66,8 @@ def _joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def opening_text(device_name: str) -> str:
-    r"""Return what to say while a microphone takes long to open; its name may be unknown.
-
-    Examples
-    --------
-    >>> opening_text("USB"), opening_text("")
-    ('Waiting for the microphone “USB”: it is being opened.', 'Waiting for the microphone: it is being opened.')
-    """
-    return f"Waiting for the microphone{f' “{device_name}”' if device_name else ''}: it is being opened."
-
-
 def live_text(elapsed_s: float, paused: bool, waiting: bool = False) -> str:
     """Return the text twin of the plots; `waiting` until the first sample has come."""
     if waiting and not paused:
         return WAITING
     return f"{'Paused after' if paused else 'Recording for'} {int(elapsed_s)} s."
-
-
-def dropped_text(frames: int, rate_hz: int) -> str:
-    r"""Return what to say about lost sound.
-
-    Examples
-    --------
-    >>> dropped_text(4096, 48000).startswith("4096 samples (0.09\N{NO-BREAK SPACE}s) are missing so far")
-    True
-    """
-    return (
-        f"{frames} samples ({seconds(frames / rate_hz)}) are missing so far: the computer is too busy to record "
-        "everything. Close other programs."
-    )
-
-
-def unfinished_text(unfinished: Unfinished, count: int) -> str:
-    """Return the offer of a recording that was cut off, the first of `count`."""
-    more = f" {count - 1} more after it." if count > 1 else ""
-    there = f": {seconds(unfinished.duration_s)} of it are there" if unfinished.duration_s is not None else ""
-    return f"{unfinished.path.name} was cut off when the program ended{there}.{more}"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui import jobs
-from desktop_app.ui.jobs import Listened
+from desktop_app.ui.microphone import jobs
 from desktop_app.ui.microphone.check_words import CheckResult, failure, result
+from desktop_app.ui.microphone.jobs import Listened
 from desktop_app.ui.microphone.microphone_control import MicrophoneControl
-from desktop_app.ui.view import View
+from desktop_app.ui.microphone.view import CheckView
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class CheckControl(QObject):
 
     changed = Signal()
 
-    def __init__(self, view: View, microphones: MicrophoneControl, parent: QObject | None = None) -> None:
+    def __init__(self, view: CheckView, microphones: MicrophoneControl, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.running = False
         self._view = view

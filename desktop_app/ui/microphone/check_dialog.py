@@ -7,12 +7,12 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.microphone.check_words import CHECK_S, CheckResult
+from desktop_app.ui.microphone.level_meter import LevelMeter
 from desktop_app.ui.signal.meter import Reading
 from desktop_app.ui.theme.theme import scheme_of
 from desktop_app.ui.widgets.announce import announce
 from desktop_app.ui.widgets.card import Card, label, set_look
 from desktop_app.ui.widgets.icons import icon
-from desktop_app.ui.widgets.level_meter import LevelMeter
 
 STEPS = 100
 INVITATION = (

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 
-from desktop_app.ui import jobs
-from desktop_app.ui.jobs import Microphones
+from desktop_app.ui.microphone import jobs
+from desktop_app.ui.microphone.jobs import Microphones
+from desktop_app.ui.microphone.view import MicrophoneView
 from desktop_app.ui.settings.settings import Key, read_text, write_text
-from desktop_app.ui.view import View
 from desktop_app.ui.work.worker import Worker
 
 LOOKING = "Looking for a microphone…"
@@ -21,7 +21,7 @@ AGAIN_MS = 1000
 class MicrophoneControl(QObject):
     """Lists microphones and loudspeakers, and keeps the choice. Nobody may use one while :attr:`busy`."""
 
-    def __init__(self, view: View, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(self, view: MicrophoneView, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._settings = settings

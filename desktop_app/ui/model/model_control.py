@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui import jobs
-from desktop_app.ui.jobs import LoadedModel
+from desktop_app.ui.model import jobs
+from desktop_app.ui.model.jobs import LoadedModel
+from desktop_app.ui.model.view import ModelView
 from desktop_app.ui.settings.settings import Key, read_text, write_text
-from desktop_app.ui.view import View
 from desktop_app.ui.work.worker import Worker
 
 
@@ -21,7 +21,7 @@ class ModelControl(QObject):
     changed = Signal()
     missing = Signal()
 
-    def __init__(self, view: View, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(self, view: ModelView, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.loaded: LoadedModel | None = None
         self._view = view

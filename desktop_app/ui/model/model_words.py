@@ -8,7 +8,7 @@ from desktop_app import __version__
 from desktop_app.ui.formatting import rate
 
 if TYPE_CHECKING:
-    from desktop_app.ui.jobs import LoadedModel
+    from desktop_app.ui.model.jobs import LoadedModel
 
 ABOUT = (
     f"**Speech Emotion {__version__}** listens to a voice and says which acted emotion it sounds most like. It reads "

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui.view import View
-from desktop_app.ui.work.worker import Request, Worker
+from desktop_app.ui.work.message_view import MessageView
+from desktop_app.ui.work.request import Request
+from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
     from desktop_app.audio import Player
@@ -21,6 +22,12 @@ class PlaybackControl(QObject):
     """Plays a file or a part of one. Emits ``changed`` with whether it plays; what goes wrong is said in the view.
 
     ``completed`` comes before that when it has been played to its end.
+
+    Parameters
+    ----------
+    view : MessageView
+    loudspeaker : callable
+        Returns the name of the loudspeaker to play on; None for the system's default.
     """
 
     changed = Signal(bool)
@@ -28,9 +35,10 @@ class PlaybackControl(QObject):
 
     _player_ended = Signal(object)
 
-    def __init__(self, view: View, parent: QObject | None = None) -> None:
+    def __init__(self, view: MessageView, loudspeaker: Callable[[], str | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
+        self._loudspeaker = loudspeaker
         self._player: Player | None = None
         # A request may be overtaken before it has begun: whoever comes next ends all players that are not wanted.
         self._unwanted: deque[Player] = deque()
@@ -53,14 +61,14 @@ class PlaybackControl(QObject):
         """How far into the file it has been heard; 0 when nothing is played."""
         return self._player.position_s if self._player is not None else 0.0
 
-    def play(self, path: Path, start_s: float = 0.0, end_s: float | None = None, device: str | None = None) -> None:
+    def play(self, path: Path, start_s: float = 0.0, end_s: float | None = None) -> None:
         """Play a file, or a part of it, instead of what is played now."""
         # Not slow here: what found the file has imported it.
         from desktop_app.audio import Player
 
         was_playing = self.playing
         self._drop()
-        player = Player(path, device, lambda: self._player_ended.emit(player), start_s, end_s)
+        player = Player(path, self._loudspeaker(), lambda: self._player_ended.emit(player), start_s, end_s)
         self._player = player
         self._view.unsay("playback")
         if not was_playing:

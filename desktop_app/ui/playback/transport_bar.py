@@ -14,7 +14,7 @@ from desktop_app.ui.widgets.elided_label import ElidedLabel
 from desktop_app.ui.widgets.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.signal.span import Span
 
 NO_SELECTION = "Drag over the waveform to select a stretch first"
 

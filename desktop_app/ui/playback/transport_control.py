@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_app.ui.playback.playback_control import PlaybackControl
-from desktop_app.ui.view import View
+from desktop_app.ui.playback.view import TransportView
 
 if TYPE_CHECKING:
-    from desktop_app.ui.file.sound_jobs import Sound
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.signal.span import Span
 
 FRAME_MS = 40
 AT_END_S = 0.05
@@ -25,23 +24,24 @@ class TransportControl(QObject):
 
     Parameters
     ----------
-    view : View
+    view : TransportView
     loudspeaker : callable
         Returns the name of the loudspeaker to play on; None for the system's default.
     """
 
     selected = Signal(object)
 
-    def __init__(self, view: View, loudspeaker: Callable[[], str | None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, view: TransportView, loudspeaker: Callable[[], str | None], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._view = view
-        self._loudspeaker = loudspeaker
         self._path: Path | None = None
         self._duration_s = 0.0
         self._cursor_s = 0.0
         self._until_s: float | None = None
         self.selection: Span | None = None
-        self.playback = PlaybackControl(view, self)
+        self.playback = PlaybackControl(view, loudspeaker, self)
         self.playback.changed.connect(self._show_playing)
         self.playback.completed.connect(self._complete)
         self._timer = QTimer(self)
@@ -49,11 +49,11 @@ class TransportControl(QObject):
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._follow)
 
-    def open(self, sound: Sound) -> None:
+    def open(self, path: Path, duration_s: float) -> None:
         """Stand at the beginning of a file."""
         self.leave()
-        self._path, self._duration_s = sound.path, sound.duration_s
-        self._view.show_transport(sound.duration_s)
+        self._path, self._duration_s = path, duration_s
+        self._view.show_transport(duration_s)
 
     def leave(self) -> None:
         """Be silent: there is no file any more."""
@@ -108,7 +108,7 @@ class TransportControl(QObject):
             return
         self._cursor_s, self._until_s = start_s, end_s
         self._view.show_cursor(start_s)
-        self.playback.play(self._path, start_s, end_s, self._loudspeaker())
+        self.playback.play(self._path, start_s, end_s)
 
     def _heard_s(self) -> float:
         return min(self.playback.position_s, self._duration_s)

@@ -3,9 +3,8 @@
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
+from desktop_app.ui.signal.span import Span
 from desktop_app.ui.theme.colours import Scheme
-
-Span = tuple[float, float]
 
 FILL_ALPHA = 46
 

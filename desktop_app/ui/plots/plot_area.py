@@ -10,20 +10,21 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.plots.channel_strips import ChannelStrips
 from desktop_app.ui.plots.empty_state import EmptyState
+from desktop_app.ui.plots.picture import Picture
 from desktop_app.ui.plots.segment_strip import SegmentStrip
-from desktop_app.ui.plots.snapshot import Picture, picture_of
+from desktop_app.ui.plots.snapshot import picture_of
 from desktop_app.ui.widgets.card import set_look
 from desktop_app.ui.widgets.motion import reduced_motion
 
 if TYPE_CHECKING:
     from desktop_app.recognition import Segment
-    from desktop_app.ui.plots.cursor import Span
     from desktop_app.ui.plots.mfcc_plot import MfccPlot
     from desktop_app.ui.plots.time_plot import TimePlot
     from desktop_app.ui.plots.waveform_plot import WaveformPlot
-    from desktop_app.ui.recording.recording_session import Frame
+    from desktop_app.ui.signal.frame import Frame
     from desktop_app.ui.signal.peaks import Envelope, Floats
     from desktop_app.ui.signal.rolling_mfcc import MfccPicture
+    from desktop_app.ui.signal.span import Span
 
 CALM_S = 1.0
 """How often the plots of a recording are drawn where a person has asked for no motion."""

@@ -1,30 +1,14 @@
 """The plots as a picture for other programs: PNG at twice the size on the screen, or SVG."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.ui.plots.picture import Picture
+
 SCALE = 2.0
 TITLE = "Speech Emotion"
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What was painted: pixels for PNG, or the text of an SVG."""
-
-    content: QImage | bytes
-
-    def encoded(self) -> bytes:
-        """Return the content of a file; slow for PNG, and allowed on any thread."""
-        if isinstance(self.content, bytes):
-            return self.content
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.content.save(buffer, "PNG")  # type: ignore[call-overload]
-        return bytes(buffer.data().data())
 
 
 def picture_of(widget: QWidget, kind: str) -> Picture:

@@ -5,9 +5,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.plots.cursor import Span, TimeMarks
+from desktop_app.ui.plots.cursor import TimeMarks
 from desktop_app.ui.plots.time_axis import TimeAxis
 from desktop_app.ui.plots.time_view_box import TimeBox
+from desktop_app.ui.signal.span import Span
 from desktop_app.ui.theme.colours import Scheme
 from desktop_app.ui.theme.theme import scheme_of
 

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
-
-from desktop_app.ui.controller import Controller
-from desktop_app.ui.process.first_paint import FirstPaint
-from desktop_app.ui.window import Window
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 EVERY_MS = 5
-
-
-def has_answer(window: Window) -> bool:
-    """Tell whether the window shows probabilities."""
-    return any(bar.value() for bar, _ in window.bars.rows.values())
 
 
 class StartTimes(QObject):
@@ -23,20 +15,29 @@ class StartTimes(QObject):
 
     Whoever starts the program reads that clock too, and knows how long it took; nothing inside a process can tell when
     it was asked for. The processor time, of all threads, is the same however busy the machine is.
+
+    Parameters
+    ----------
+    shown, ready : SignalInstance
+        Come when the window stands, and when a model has been loaded.
+    answered : callable
+        Tells whether the window shows an answer.
     """
 
-    def __init__(self, window: Window, controller: Controller, stands: FirstPaint) -> None:
-        super().__init__(window)
-        self._window = window
-        stands.done.connect(lambda: self._say("shown"))
-        controller.models.changed.connect(lambda: self._say("ready"))
+    def __init__(
+        self, shown: SignalInstance, ready: SignalInstance, answered: Callable[[], bool], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._has_answer = answered
+        shown.connect(lambda: self._say("shown"))
+        ready.connect(lambda: self._say("ready"))
         self._said: set[str] = set()
         self._answer = QTimer(self, interval=EVERY_MS)
         self._answer.timeout.connect(self._look)
         self._answer.start()
 
     def _look(self) -> None:
-        if has_answer(self._window):
+        if self._has_answer():
             self._answer.stop()
             self._say("answered")
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
 from desktop_app.errors import AudioDeviceError, SpeechEmotionError
-from desktop_app.ui.live.live_words import dropped_text, opening_text
+from desktop_app.ui.microphone.device_words import opening_text
 from desktop_app.ui.microphone.microphone_control import MicrophoneControl
-from desktop_app.ui.recording.recording_session import Frame, Take
-from desktop_app.ui.settings.settings import Key, read_text
-from desktop_app.ui.view import View
-from desktop_app.ui.work.worker import Request, Worker
+from desktop_app.ui.recording.recording_session import RecordingSession
+from desktop_app.ui.recording.recording_words import dropped_text
+from desktop_app.ui.recording.view import RecordingView
+from desktop_app.ui.settings.settings import recordings_folder
+from desktop_app.ui.signal.frame import Frame
+from desktop_app.ui.work.request import Request
+from desktop_app.ui.work.worker import Worker
 
 FRAME_MS = 39
 """25.6 frames a second."""
@@ -38,7 +41,6 @@ class RecordingControl(QObject):
 
     After that comes ``recorded`` with its file, or ``failed`` when no file came of a take that had begun. The device is
     opened and closed in a worker; the main thread only looks, almost thirty times a second, at what was heard.
-    ``blocked`` is set while something else uses the microphone.
     """
 
     started = Signal(object)
@@ -50,15 +52,14 @@ class RecordingControl(QObject):
     _device_ended = Signal(object)
 
     def __init__(
-        self, view: View, settings: QSettings, microphones: MicrophoneControl, parent: QObject | None = None
+        self, view: RecordingView, settings: QSettings, microphones: MicrophoneControl, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.state = State.IDLE
-        self.blocked = False
         self._view = view
         self._settings = settings
         self._microphones = microphones
-        self._take: Take | None = None
+        self._take: RecordingSession | None = None
         self._dropped = 0
         self._opener = Worker("recording-start", self)
         self._opener.result.connect(self._begin)
@@ -81,7 +82,7 @@ class RecordingControl(QObject):
 
     def toggle(self) -> None:
         """Start or stop; while the device is being opened or closed, nothing."""
-        if self.state is State.IDLE and not self._microphones.busy and not self.blocked:
+        if self.state is State.IDLE:
             self._open()
         elif self.state is State.RECORDING:
             self.stop()
@@ -115,9 +116,8 @@ class RecordingControl(QObject):
         self.state = State.IDLE
 
     def _open(self) -> None:
-        folder = read_text(self._settings, Key.RECORDINGS)
-        take = Take(
-            Path(folder) if folder else None, self._microphones.wanted, lambda: self._device_ended.emit(take)
+        take = RecordingSession(
+            recordings_folder(self._settings), self._microphones.wanted, lambda: self._device_ended.emit(take)
         )  # fmt: skip
         self._take, self._dropped = take, 0
         self.state = State.STARTING
@@ -127,7 +127,7 @@ class RecordingControl(QObject):
         self._slow.start()
         self._opener.submit(partial(_start, take=take))
 
-    def _begin(self, _request: int, take: Take) -> None:
+    def _begin(self, _request: int, take: RecordingSession) -> None:
         self.state = State.RECORDING
         self._end_opening()
         self._microphones.works(take.device_name)
@@ -145,13 +145,13 @@ class RecordingControl(QObject):
         self._tell_of_loss(frame, self._take)
         self.looked.emit(frame)
 
-    def _tell_of_loss(self, frame: Frame, take: Take) -> None:
+    def _tell_of_loss(self, frame: Frame, take: RecordingSession) -> None:
         # Once for each further second that is lost, not for every block: a screen reader reads it out.
         if frame.dropped_frames and frame.dropped_frames >= self._dropped:
             self._dropped = frame.dropped_frames + take.rate_hz
             self._view.say("dropped", "note", dropped_text(frame.dropped_frames, take.rate_hz))
 
-    def _end_early(self, take: Take) -> None:
+    def _end_early(self, take: RecordingSession) -> None:
         """Stop a take whose device or file failed, keep what there is, and say why."""
         if take is self._take and self.state is State.RECORDING:
             if take.failure is not None:
@@ -193,6 +193,6 @@ class RecordingControl(QObject):
         self.ended.emit()
 
 
-def _start(request: Request, take: Take) -> Take:
+def _start(request: Request, take: RecordingSession) -> RecordingSession:
     take.start()
     return take

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui.signal.meter import Meter, Reading
+from desktop_app.ui.signal.frame import Frame
+from desktop_app.ui.signal.meter import Meter
 
 if TYPE_CHECKING:
-    from desktop_app.audio import Recorder, Samples
-    from desktop_app.ui.signal.peaks import Columns, RollingEnvelope
+    from desktop_app.audio import Recorder
+    from desktop_app.ui.signal.peaks import RollingEnvelope
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What the window shows of a running recording, almost thirty times a second; ``new`` is what has just come.
-
-    ``end_s`` is where the last column ends.
-    """
-
-    elapsed_s: float
-    end_s: float
-    reading: Reading
-    columns: Columns
-    span_s: float
-    new: Samples
-    paused: bool = False
-    dropped_frames: int = 0
-
-
-class Take:
+class RecordingSession:
     """A recording that is to be made. :meth:`start` and :meth:`stop` may wait for the device: call them in a worker.
 
     Parameters

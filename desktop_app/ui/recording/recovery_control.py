@@ -5,17 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Signal, SignalInstance
 
 from desktop_app.errors import SpeechEmotionError
-from desktop_app.ui import jobs
-from desktop_app.ui.jobs import Unfinished
-from desktop_app.ui.live.live_words import unfinished_text
-from desktop_app.ui.playback.playback_control import PlaybackControl
-from desktop_app.ui.settings.settings import Key, read_text
-from desktop_app.ui.view import View
+from desktop_app.ui.recording import jobs
+from desktop_app.ui.recording.jobs import Unfinished
+from desktop_app.ui.recording.recording_words import unfinished_text
+from desktop_app.ui.recording.view import RecoveryView
+from desktop_app.ui.settings.settings import recordings_folder
+from desktop_app.ui.work.commands import CommandQueue
 from desktop_app.ui.work.worker import Worker
+
+
+class Playback(Protocol):
+    """What plays a file; ``changed`` is a signal with whether it does."""
+
+    changed: SignalInstance
+
+    @property
+    def playing(self) -> bool:
+        """Whether a file is played."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a loudspeaker is open, or is being opened or closed."""
+
+    def play(self, path: Path) -> None:
+        """Play a file."""
+
+    def stop(self) -> Callable[[], None]:
+        """Be silent soon. Return what waits until it is, for another thread."""
 
 
 class RecoveryControl(QObject):
@@ -23,55 +44,54 @@ class RecoveryControl(QObject):
 
     Parameters
     ----------
-    view : View
+    view : RecoveryView
     settings : QSettings
-    loudspeaker : callable
-        Returns the name of the loudspeaker to play on; None for the system's default.
+    playback : Playback
+        Plays a recording that is offered.
     """
 
     decided = Signal()
 
     def __init__(
-        self, view: View, settings: QSettings, loudspeaker: Callable[[], str | None], parent: QObject | None = None
+        self, view: RecoveryView, settings: QSettings, playback: Playback, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._settings = settings
-        self._loudspeaker = loudspeaker
-        self.playback = PlaybackControl(view, self)
+        self.playback = playback
         self.playback.changed.connect(view.set_listening)
         self._left: list[Unfinished] = []
         self._finder = Worker("recovery", self)
         self._finder.result.connect(self._found)
-        self._decider = Worker("recovery-choice", self)
-        self._decider.result.connect(self._decide)
+        self._deciding: dict[int, Path] = {}
+        self._decider = CommandQueue("recovery-choice", self)
+        self._decider.done.connect(self._end_decision)
         self._decider.failed.connect(self._fail)
 
     def look(self) -> None:
         """Look for recordings that were cut off."""
-        folder = read_text(self._settings, Key.RECORDINGS)
-        self._finder.submit(partial(jobs.find_unfinished, folder=Path(folder) if folder else None))
+        self._finder.submit(partial(jobs.find_unfinished, folder=recordings_folder(self._settings)))
 
     def listen(self, path: Path) -> None:
         """Play a recording, or stop playing."""
         if self.playback.playing:
             self.playback.stop()
         elif not self.playback.busy:
-            self.playback.play(path, device=self._loudspeaker())
+            self.playback.play(path)
 
     def keep(self, path: Path) -> None:
         """Keep a recording among the others."""
-        self.playback.stop()
-        self._decider.submit(partial(jobs.keep_recording, path=path))
+        if path not in self._deciding.values():
+            self.playback.stop()
+            self._decide(path, partial(jobs.keep_recording, path))
 
     def discard(self, path: Path) -> None:
         """Delete a recording; the view has asked whether that is meant."""
-        silent = self.playback.stop()
-        self._decider.submit(partial(jobs.discard_recording, path=path, silent=silent))
+        if path not in self._deciding.values():
+            self._decide(path, partial(jobs.discard_recording, path, self.playback.stop()))
 
     def close(self) -> None:
-        """End the workers; what is undecided is offered again at the next start."""
-        self.playback.close()
+        """Do what was decided, and end the workers; what is undecided is offered again at the next start."""
         self._finder.stop()
         self._decider.stop()
 
@@ -79,9 +99,14 @@ class RecoveryControl(QObject):
         self._left = found
         self._offer()
 
-    def _decide(self, _request: int, path: Path) -> None:
+    def _decide(self, path: Path, command: Callable[[], object]) -> None:
+        if not self._decider.busy:
+            self._view.unsay("recovery")
+        self._deciding[self._decider.submit(command)] = path
+
+    def _end_decision(self, number: int, _path: Path) -> None:
+        path = self._deciding.pop(number)
         self._left = [unfinished for unfinished in self._left if unfinished.path != path]
-        self._view.unsay("recovery")
         self._offer()
         self.decided.emit()
 
@@ -91,6 +116,7 @@ class RecoveryControl(QObject):
         else:
             self._view.offer_recovery(None, "")
 
-    def _fail(self, _request: int, error: SpeechEmotionError) -> None:
+    def _fail(self, number: int, error: SpeechEmotionError) -> None:
+        self._deciding.pop(number)
         self._view.say("recovery", "error", str(error))
         self._offer()

@@ -1,6 +1,7 @@
 """What the program remembers between two starts."""
 
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
@@ -21,6 +22,12 @@ def read_text(settings: QSettings, key: Key) -> str | None:
     """Return a remembered text, None when there is none."""
     value = settings.value(key)
     return value if isinstance(value, str) and value else None
+
+
+def recordings_folder(settings: QSettings) -> Path | None:
+    """Return the folder that a person chose for recordings; None for the usual one."""
+    folder = read_text(settings, Key.RECORDINGS)
+    return Path(folder) if folder else None
 
 
 def write_text(settings: QSettings, key: Key, value: str | None) -> None:

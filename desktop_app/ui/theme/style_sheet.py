@@ -5,8 +5,13 @@ from desktop_app.ui.theme.colours import Scheme
 
 
 def style_sheet(s: Scheme) -> str:
-    """Return Qt's style sheet for a scheme."""
+    """Return Qt's style sheet for a scheme; what stands later goes before what is as exact."""
     chevron = (assets_dir() / "icons" / f"chevron-{'dark' if s.dark else 'light'}.svg").as_posix()
+    return _surfaces(s) + _controls(s, chevron) + _single_controls(s, chevron)
+
+
+def _surfaces(s: Scheme) -> str:
+    """Return the looks of cards, messages and the toolbar."""
     return f"""
     QToolTip {{ background: {s.card}; color: {s.text}; border: 1px solid {s.edge}; padding: 4px; }}
     #toolbar {{ background: {s.card}; border: none; border-bottom: 1px solid {s.edge}; }}
@@ -22,7 +27,12 @@ def style_sheet(s: Scheme) -> str:
     QFrame#message {{ background: {s.good_back}; border: 1px solid {s.good_edge}; border-radius: 8px; }}
     QFrame#message[tone="note"] {{ background: {s.warn_back}; border-color: {s.warn_edge}; }}
     QFrame#message[tone="error"] {{ background: {s.error_back}; border-color: {s.error_edge}; }}
+    """
 
+
+def _controls(s: Scheme, chevron: str) -> str:
+    """Return the looks of every button, box and menu."""
+    return f"""
     QPushButton, QToolButton, QComboBox {{
         background: {s.card}; color: {s.text}; border: 1px solid {s.control_edge}; border-radius: 7px;
         padding: 6px 12px; min-height: 18px;
@@ -51,7 +61,12 @@ def style_sheet(s: Scheme) -> str:
     QMenu::item {{ padding: 5px 22px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {s.accent}; color: {s.on_accent}; }}
     QMenu::item:disabled {{ color: {s.disabled}; background: transparent; }}
+    """
 
+
+def _single_controls(s: Scheme, chevron: str) -> str:
+    """Return the looks of controls that have a name, and of what they scroll in."""
+    return f"""
     QPushButton#primary {{ background: {s.accent}; color: {s.on_accent}; border-color: {s.accent}; }}
     QPushButton#primary:focus {{ border: 2px solid {s.text}; }}
     QProgressBar#checkProgress, QProgressBar#batchProgress {{

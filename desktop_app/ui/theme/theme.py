@@ -1,21 +1,12 @@
 """The two schemes on the screen: palette and style sheet, following the system unless a person chose one."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.ui.theme.choice import ThemeChoice
 from desktop_app.ui.theme.colours import DARK, LIGHT, Scheme
 from desktop_app.ui.theme.style_sheet import style_sheet
-
-
-class ThemeChoice(StrEnum):
-    """What a person can choose."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 def scheme_of(palette: QPalette) -> Scheme:

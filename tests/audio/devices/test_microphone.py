@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from desktop_app.audio.devices import capture
 from desktop_app.audio.devices import microphone as module
 from desktop_app.audio.devices.microphone import Microphone
 from desktop_app.errors import AudioDeviceError
@@ -46,7 +47,7 @@ def test_what_nobody_takes_for_too_long_is_left_out_and_counted(sound_server, mo
 
 
 def test_a_microphone_that_falls_asleep_is_given_up_with_a_sentence(sound_server, monkeypatch):
-    monkeypatch.setattr(module, "STALLED_S", 3.0)
+    monkeypatch.setattr(capture, "STALLED_S", 3.0)
     with Microphone() as microphone:
         blocks = microphone.blocks()
         assert len(next(blocks)) > 0

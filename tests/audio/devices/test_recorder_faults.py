@@ -65,8 +65,7 @@ def recording_program(path: Path, setting: str) -> Iterator["subprocess.Popen[st
 import time
 from pathlib import Path
 from desktop_app.audio import Recorder
-from desktop_app.audio.devices import recorder, sleep_detector
-from desktop_app.audio.devices import sleep_detector
+from desktop_app.audio.devices import capture, sleep_detector
 recording = Recorder(Path({str(path)!r}))
 recording.start()
 while recording.active and recording.elapsed_s < {HALF_A_SECOND}:
@@ -90,7 +89,7 @@ def test_a_sound_server_that_freezes_is_given_up_and_the_program_can_end(
     own_server: SoundServer, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.wav"
-    with recording_program(path, "recorder.STALLED_S = 1.0") as program:
+    with recording_program(path, "capture.STALLED_S = 1.0") as program:
         with own_server.frozen():
             out, _ = program.communicate(timeout=20)
     assert program.returncode == 0
@@ -148,7 +147,7 @@ def test_a_program_and_a_sound_server_that_stand_still_together_keep_what_was_re
     own_server: SoundServer, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.wav"
-    with recording_program(path, "standstill.JUMP_S = 1.0") as program:
+    with recording_program(path, "sleep_detector.JUMP_S = 1.0") as program:
         with own_server.frozen():
             program.send_signal(signal.SIGSTOP)
             time.sleep(3)

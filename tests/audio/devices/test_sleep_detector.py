@@ -3,7 +3,7 @@ import time
 import pytest
 
 from desktop_app.audio.devices import sleep_detector
-from desktop_app.audio.devices.sleep_detector import Standstill
+from desktop_app.audio.devices.sleep_detector import SleepDetector
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_only_time_that_passes_without_looks_and_without_sound_is_a_standstill(
 ) -> None:
     clock = [1000.0]
     monkeypatch.setattr(sleep_detector, "now", lambda: clock[0])
-    watch = Standstill(7.0)
+    watch = SleepDetector(7.0)
     clock[0] += passed_s
     assert watch.between_looks(7.0 + heard_s) == pytest.approx(expected_s)
     clock[0] += 0.1
@@ -32,7 +32,7 @@ def test_only_time_that_passes_without_looks_and_without_sound_is_a_standstill(
 def test_a_silent_device_is_no_standstill(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1000.0]
     monkeypatch.setattr(sleep_detector, "now", lambda: clock[0])
-    watch = Standstill(0.0)
+    watch = SleepDetector(0.0)
     for _ in range(200):
         clock[0] += 0.1
         assert watch.between_looks(0.0) == 0.0

@@ -3,8 +3,7 @@ import pytest
 from desktop_app.recognition import Conditions, Status, Verdict
 from desktop_app.ui.answer import verdict_card
 from desktop_app.ui.answer.verdict_card import VerdictCard
-from desktop_app.ui.answer.wording import LISTENING, wording
-from desktop_app.ui.file.timeline_words import selection_wording
+from desktop_app.ui.answer.wording import LISTENING, selection_wording, wording
 from desktop_app.ui.live.live_words import live_wording
 from tests.support.tiny_model import INFO
 from tests.support.tones import LABELS

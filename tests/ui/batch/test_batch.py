@@ -1,100 +1,23 @@
 """Batches in the real window, painted off screen."""
 
 import json
-import threading
-import time
 from pathlib import Path
 
-import numpy as np
-import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
 from desktop_app.audio import find_audio_files
 from desktop_app.recognition import Model
 from desktop_app.recognition.batch.batch import recognise_with, run_batch
-from desktop_app.recognition.batch.journal import BatchKey, Journal, interrupted_batches
-from desktop_app.ui.app import build
-from desktop_app.ui.batch.export_menu import FORMATS
+from desktop_app.results.formats import FORMATS
 from desktop_app.ui.batch.wording import Column
-from tests.support.tiny_model import renamed, write_tiny_model
-from tests.support.tones import LABELS, RATE_HZ, tone
+from tests.support.tones import RATE_HZ, tone
+from tests.ui.batch.batch_window import drop, press, rows, summary, wait_for_end
 from tests.ui.conftest import ARTIFACTS
 
 PATIENCE_MS = 30_000
 FILES = 40
-
-
-@pytest.fixture(autouse=True)
-def state_folder(tmp_path, monkeypatch):
-    """A person without journals of earlier batches."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture
-def sounds(tmp_path):
-    folder = tmp_path / "sounds"
-    for i in range(FILES):
-        path = folder / f"actor {i % 2}" / f"{i:02}.wav"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(path, tone(LABELS[i % 8], 1.0 + i / FILES), RATE_HZ)
-    (folder / "bad.wav").write_text("no sound")
-    return folder
-
-
-@pytest.fixture
-def long(tmp_path):
-    """A folder with files that take long."""
-    folder = tmp_path / "long"
-    folder.mkdir()
-    for name in "abcd":
-        soundfile.write(folder / f"{name}.wav", np.tile(tone("sad", 10.0), 300), RATE_HZ)
-    return folder
-
-
-@pytest.fixture
-def done(parts, qtbot, model_path, sounds):
-    """The window after a batch."""
-    window, controller = parts
-    controller.start([str(sounds)], str(model_path))
-    wait_for_end(qtbot, window)
-    return window
-
-
-def wait_for_end(qtbot, window, name="sounds"):
-    batch = window.pages.batch
-    qtbot.waitUntil(
-        lambda: batch.name.text() == name and batch.cancel.isHidden() and batch.table.rowCount() > 0,
-        timeout=PATIENCE_MS,
-    )
-
-
-def wait_for_answer(qtbot, window):
-    qtbot.waitUntil(lambda: "Answered" in rows(window, Column.STATUS), timeout=PATIENCE_MS)
-
-
-def summary(window):
-    return window.pages.batch.summary.text().replace("\N{NO-BREAK SPACE}", " ")
-
-
-def rows(window, column=Column.NAME):
-    table = window.pages.batch.table
-    return [table.index(row, column).data() for row in range(table.rowCount())]
-
-
-def drop(window, *paths):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 300), action, data, buttons, keys))
-    QApplication.sendEvent(window, QDropEvent(QPointF(50, 300), action, data, buttons, keys))
-
-
-def press(window, button, qtbot):
-    assert button.isVisible()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_a_folder_on_the_command_line_fills_the_table_with_its_answers(done, model_path, sounds):
@@ -154,26 +77,6 @@ def test_a_click_on_a_column_sorts_by_it(done, qtbot):
         assert emotions == sorted(emotions)[::order] and len(set(emotions)) == 8
 
 
-def test_a_cancelled_batch_ends_at_once_and_goes_on_with_the_rest(parts, qtbot, model_path, long):
-    window, controller = parts
-    controller.start([], str(model_path))
-    soundfile.write(long / "0.wav", tone("happy"), RATE_HZ)
-    drop(window, long)
-    wait_for_answer(qtbot, window)
-    assert "1 of 5 files" in summary(window)
-    press(window, window.pages.batch.cancel, qtbot)
-    began_s = time.monotonic()
-    assert summary(window) == "1 of 5 files"
-    qtbot.waitUntil(lambda: not [t for t in threading.enumerate() if t.name.startswith("batch-file")], timeout=3000)
-    assert time.monotonic() - began_s < 3
-    for name in "abcd":
-        soundfile.write(long / f"{name}.wav", tone("sad"), RATE_HZ)
-    press(window, window.pages.batch.go_on, qtbot)
-    wait_for_end(qtbot, window, "long")
-    assert rows(window, Column.EMOTION) == ["happy", "sad", "sad", "sad", "sad"]
-    assert window.pages.batch.go_on.isHidden()
-
-
 def test_rows_that_failed_are_tried_once_more(done, qtbot, sounds):
     soundfile.write(sounds / "bad.wav", tone("surprised", 1.5), RATE_HZ)
     button = done.pages.batch.retry
@@ -189,7 +92,7 @@ def choose(window, qtbot, form, selected, path):
     export = window.pages.batch.export
     menu = export.selected if selected else export.all
     export.menu().aboutToShow.emit()
-    next(action for action in menu.actions() if action.text() == FORMATS[form].title).trigger()
+    next(action for action in menu.actions() if action.text() == f"{FORMATS[form].title}…").trigger()
     dialog = next(dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible())
     dialog.fileSelected.emit(str(path))
     dialog.close()
@@ -221,76 +124,6 @@ def test_an_export_never_replaces_annotations_and_says_so(done, qtbot, tmp_path)
     choose(done, qtbot, "textgrid", False, tmp_path / "grids")
     assert "would be replaced. Choose another folder." in done.messages.sentences()[-1]
     assert grid.read_text() == "by hand" and len(list((tmp_path / "grids").rglob("*.TextGrid"))) == 1
-
-
-def interrupt_a_batch(model_path, sounds):
-    """Let a batch end before its time, and return how many of its files are answered."""
-    model = Model.load(model_path)
-    journal = Journal(BatchKey((str(sounds),), model.sha256, timeline=True), resume=False)
-    batch = run_batch(list(find_audio_files([sounds])), recognise_with(model, timeline=True), 2, journal)
-    for _ in range(15):
-        next(batch)
-    batch.close()
-    journal.close(keep=True)
-    return len(journal)
-
-
-def test_a_batch_that_was_killed_is_offered_and_goes_on_where_it_was(parts, qtbot, model_path, sounds):
-    answered = interrupt_a_batch(model_path, sounds)
-    window, controller = parts
-    controller.start([], str(model_path))
-    qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
-    assert window.pages.offer.text.text() == f"The batch “sounds” was interrupted after {answered} files."
-    press(window, window.pages.offer.accept, qtbot)
-    assert window.pages.offer.isHidden()
-    wait_for_end(qtbot, window)
-    assert controller.batch._left.resumed == answered
-    assert summary(window) == "41 files · 1 failed"
-
-
-def test_an_offer_ends_with_the_model_whose_answers_it_is_about(parts, qtbot, model_path, sounds, tmp_path):
-    interrupt_a_batch(model_path, sounds)
-    window, controller = parts
-    controller.start([], str(model_path))
-    qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
-    controller.models.choose(str(write_tiny_model(tmp_path / "other.onnx", renamed("other"))))
-    qtbot.waitUntil(window.pages.offer.isHidden, timeout=PATIENCE_MS)
-    controller.models.choose(str(model_path))
-    qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
-
-
-def test_an_offer_that_is_declined_is_made_no_more(parts, qtbot, model_path, sounds):
-    interrupt_a_batch(model_path, sounds)
-    window, controller = parts
-    controller.start([], str(model_path))
-    qtbot.waitUntil(window.pages.offer.isVisible, timeout=PATIENCE_MS)
-    press(window, window.pages.offer.decline, qtbot)
-    assert window.pages.offer.isHidden()
-    qtbot.waitUntil(lambda: interrupted_batches() == [], timeout=PATIENCE_MS)
-
-
-def test_closing_in_the_middle_keeps_the_journal_and_closing_after_the_end_deletes_it(
-    qapp, qtbot, settings, model_path, sounds, long
-):
-    before = set(threading.enumerate())
-    for folder, kept in ((long, 1), (sounds, 0)):
-        for name in "01":
-            soundfile.write(long / f"{name}.wav", tone("calm"), RATE_HZ)
-        window, controller = build(qapp, settings)
-        window.show()
-        controller.start([str(folder)], str(model_path))
-        if kept:
-            wait_for_answer(qtbot, window)
-        else:
-            wait_for_end(qtbot, window)
-        assert interrupted_batches() == [] or not kept, "a batch that runs is nobody else's"
-        began_s = time.monotonic()
-        window.close()
-        assert time.monotonic() - began_s < 5
-        assert set(threading.enumerate()) == before
-        assert [found.key.paths for found in interrupted_batches()] == [(str(long),)]
-        window.deleteLater()
-        controller.deleteLater()
 
 
 def test_a_recording_or_a_file_turns_to_its_own_page_and_the_batch_goes_on(parts, qtbot, model_path, sounds, happy):

@@ -154,7 +154,7 @@ def test_a_single_channel_has_its_own_strip_answer_and_shares(opened, qtbot):
 def test_what_was_heard_once_is_shown_at_once(opened, qtbot, monkeypatch):
     window, _ = opened
     choose(qtbot, window, EACH)
-    monkeypatch.setattr("desktop_app.ui.file.sound_jobs.recognise", None)
+    monkeypatch.setattr("desktop_app.ui.file.jobs.recognise", None)
     for chosen, expected in ((MIX, ""), ("2", "Channel 2"), (EACH, "Channel 1")):
         window.title.channels.chosen.emit(chosen)
         assert window.verdict.kicker.text() == expected

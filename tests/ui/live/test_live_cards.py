@@ -7,9 +7,10 @@ import pytest
 
 from desktop_app.recognition import Conditions, Model, Recogniser, Status, Verdict
 from desktop_app.recognition.mfcc import Mfcc
-from desktop_app.ui.jobs import Heard, LoadedModel
+from desktop_app.ui.live.jobs import Heard
 from desktop_app.ui.live.live_control import LiveControl
-from desktop_app.ui.recording.recording_session import Frame
+from desktop_app.ui.model.jobs import LoadedModel
+from desktop_app.ui.signal.frame import Frame
 from desktop_app.ui.signal.meter import Reading
 from desktop_app.ui.signal.peaks import RollingEnvelope
 from tests.support.tones import LABELS

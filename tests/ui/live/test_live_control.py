@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from desktop_app.recognition import Model, Recogniser
-from desktop_app.ui.jobs import LoadedModel
 from desktop_app.ui.live.live_control import BEHIND_S, LiveControl
-from desktop_app.ui.recording.recording_session import Frame
+from desktop_app.ui.model.jobs import LoadedModel
+from desktop_app.ui.signal.frame import Frame
 from desktop_app.ui.signal.meter import Reading
 from desktop_app.ui.signal.peaks import Columns
 from tests.support.edit_model import edit, fail

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app.recognition import Segment, Status
 from desktop_app.ui.microphone.check_words import CheckResult
-from desktop_app.ui.recording.recording_session import Frame
 from desktop_app.ui.shortcuts import Shortcut
+from desktop_app.ui.signal.frame import Frame
 from desktop_app.ui.signal.meter import Reading
 from desktop_app.ui.signal.peaks import RollingEnvelope
 from desktop_app.ui.signal.rolling_mfcc import MfccPicture

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.recognition import Conditions, Status, Verdict
-from desktop_app.ui.jobs import Unfinished
-from desktop_app.ui.live.live_words import live_text, live_wording, live_wordings, unfinished_text, waiting_wording
+from desktop_app.ui.live.live_words import live_text, live_wording, live_wordings, waiting_wording
+from desktop_app.ui.recording.jobs import Unfinished
+from desktop_app.ui.recording.recording_words import unfinished_text
 from tests.support.tiny_model import INFO
 
 LOUD = Conditions(48000, 1, -20.0, 0.0, 1.0, 2.0)

@@ -1,7 +1,5 @@
 """Playing, pausing, seeking: the control with a view that only remembers, heard by a real sound server."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import soundfile
@@ -11,7 +9,7 @@ from tests.support.sound_server import SoundServer
 from tests.support.tones import tone
 from tests.ui.recorded_view import RecordedView
 
-LONG_S = 3600.0
+LENGTH_S, LONG_S = 4.0, 3600.0
 RATE_HZ = 8000
 PATIENCE_MS = 15_000
 
@@ -31,17 +29,17 @@ def transport(qtbot, view):
 @pytest.fixture
 def sound(tmp_path):
     path = tmp_path / "talk.wav"
-    soundfile.write(path, tone("calm", 4.0, RATE_HZ), RATE_HZ)
-    return SimpleNamespace(path=path, duration_s=4.0)
+    soundfile.write(path, tone("calm", LENGTH_S, RATE_HZ), RATE_HZ)
+    return path
 
 
 def test_a_sound_that_is_opened_has_its_cursor_at_the_beginning_and_nothing_selected(transport, view, sound):
-    transport.open(sound)
-    assert view.last["show_transport"] == (4.0,)
+    transport.open(sound, LENGTH_S)
+    assert view.last["show_transport"] == (LENGTH_S,)
     transport.seek(1.5)
     transport.select((1.0, 2.0))
     assert view.last["show_cursor"] == (1.5,) and view.last["show_selection"] == ((1.0, 2.0),)
-    transport.open(sound)
+    transport.open(sound, LENGTH_S)
     assert view.last["show_selection"] == (None,) and transport.selection is None
 
 
@@ -56,26 +54,26 @@ def test_without_a_sound_nothing_is_played_sought_or_selected(transport, view):
 def test_a_selection_is_told_of_once(transport, sound):
     told = []
     transport.selected.connect(told.append)
-    transport.open(sound)
+    transport.open(sound, LENGTH_S)
     for span in ((1.0, 2.0), (1.0, 2.0), (1.0, 2.5), None, None):
         transport.select(span)
     assert told == [(1.0, 2.0), (1.0, 2.5), None]
 
 
 def test_it_plays_to_the_end_and_then_from_the_beginning(sound_server: SoundServer, qtbot, transport, view, sound):
-    transport.open(sound)
+    transport.open(sound, LENGTH_S)
     transport.seek(3.0)
     transport.toggle()
     assert view.last["show_playing"] == (True,)
     qtbot.waitUntil(lambda: "follow_cursor" in view.last and view.last["follow_cursor"][0] > 3.2, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: view.last["show_playing"] == (False,), timeout=PATIENCE_MS)
-    assert view.last["follow_cursor"] == (4.0,) and "playback" not in view.messages
+    assert view.last["follow_cursor"] == (LENGTH_S,) and "playback" not in view.messages
     transport.toggle()
     assert view.last["show_cursor"] == (0.0,) and view.last["show_playing"] == (True,)
 
 
 def test_a_pause_keeps_the_place_and_going_on_begins_there(sound_server: SoundServer, qtbot, transport, view, sound):
-    transport.open(sound)
+    transport.open(sound, LENGTH_S)
     transport.toggle()
     qtbot.waitUntil(lambda: transport.playback.position_s > 0.7, timeout=PATIENCE_MS)
     transport.toggle()
@@ -90,7 +88,7 @@ def test_a_pause_keeps_the_place_and_going_on_begins_there(sound_server: SoundSe
 def test_while_it_plays_a_click_lets_it_go_on_from_there(sound_server: SoundServer, qtbot, transport, view, tmp_path):
     path = tmp_path / "hour.wav"
     soundfile.write(path, np.tile(tone("calm", 1.0, RATE_HZ), 3600), RATE_HZ)
-    transport.open(SimpleNamespace(path=path, duration_s=LONG_S))
+    transport.open(path, LONG_S)
     transport.toggle()
     qtbot.waitUntil(lambda: transport.playback.position_s > 0.3, timeout=PATIENCE_MS)
     # Faster than any device opens: the last one counts, and all the others are closed.
@@ -104,7 +102,7 @@ def test_while_it_plays_a_click_lets_it_go_on_from_there(sound_server: SoundServ
 
 
 def test_a_selection_is_played_from_its_start_to_its_end(sound_server: SoundServer, qtbot, transport, view, sound):
-    transport.open(sound)
+    transport.open(sound, LENGTH_S)
     transport.select((1.0, 1.8))
     transport.play_selection()
     assert view.last["show_cursor"] == (1.0,)
@@ -114,7 +112,7 @@ def test_a_selection_is_played_from_its_start_to_its_end(sound_server: SoundServ
 
 def test_a_loudspeaker_that_is_not_there_is_named(sound_server: SoundServer, qtbot, view, sound):
     control = TransportControl(view, lambda: "Kitchen")
-    control.open(sound)
+    control.open(sound, LENGTH_S)
     control.toggle()
     qtbot.waitUntil(lambda: "playback" in view.messages, timeout=PATIENCE_MS)
     assert "“Kitchen”" in view.messages["playback"] and view.last["show_playing"] == (False,)

@@ -44,11 +44,11 @@ def test_the_command_tells_when_it_stands_is_ready_and_has_answered(model_path, 
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     code = (
         "import sys, threading, _thread; threading.Timer(20, _thread.interrupt_main).start();"
-        "from desktop_app.ui import start_times; say = start_times.StartTimes._say\n"
+        "from desktop_app.ui.process import startup_timing as start_times; say = start_times.StartTimes._say\n"
         "def end(self, what):\n"
         "    say(self, what)\n"
         "    if what == 'answered':\n"
-        "        self._window.close()\n"
+        "        self.parent().close()\n"
         "start_times.StartTimes._say = end\n"
         "from desktop_app.cli.main import main\n"
         "status = main(['open', '--timing', *sys.argv[1:]])\n"

@@ -15,7 +15,7 @@ MICROPHONES = SimpleNamespace(
 )  # fmt: skip
 
 
-class SlowTake:
+class SlowSession:
     """Opens when `go_on` is set, or fails."""
 
     device_name, rate_hz, dropped_frames, paused, failure, device = "USB", 16000, 0, False, None, None
@@ -39,9 +39,9 @@ class SlowTake:
 
 @pytest.fixture
 def take(monkeypatch):
-    monkeypatch.setattr(SlowTake, "go_on", threading.Event(), raising=False)
-    monkeypatch.setattr(recording_control, "Take", SlowTake)
-    return SlowTake
+    monkeypatch.setattr(SlowSession, "go_on", threading.Event(), raising=False)
+    monkeypatch.setattr(recording_control, "RecordingSession", SlowSession)
+    return SlowSession
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_one_that_opens_quickly_is_not(recording, view, take, qtbot):
 
 
 def test_one_that_fails_to_open_is_waited_for_no_more(recording, view, take, qtbot, monkeypatch):
-    monkeypatch.setattr(SlowTake, "fails", True)
+    monkeypatch.setattr(SlowSession, "fails", True)
     recording.toggle()
     qtbot.waitUntil(lambda: "opening" in view.messages)
     take.go_on.set()

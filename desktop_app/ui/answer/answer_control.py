@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.ui.answer.share_wording import of_speech
-from desktop_app.ui.answer.wording import MEAN, Wording, remark, wording
-from desktop_app.ui.file.timeline_words import channel_wording, selection_wording
+from desktop_app.ui.answer.view import AnswerView
+from desktop_app.ui.answer.wording import MEAN, Wording, channel_wording, remark, selection_wording, wording
 from desktop_app.ui.model.model_control import ModelControl
 from desktop_app.ui.theme.colours import EMOTIONS
-from desktop_app.ui.view import View
 
 if TYPE_CHECKING:
     from desktop_app.recognition import FileResult
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.signal.span import Span
 
 
-class AnswerCards:
+class AnswerControl:
     """Shows answers, all cards of one from the same result; to the whole file, or to a selection of it."""
 
-    def __init__(self, view: View, models: ModelControl) -> None:
+    def __init__(self, view: AnswerView, models: ModelControl) -> None:
         self._view = view
         self._models = models
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.answer.wording import Wording, spoken
-from desktop_app.ui.formatting import clock, dbfs, percent, seconds
+from desktop_app.ui.answer.wording import spoken
+from desktop_app.ui.formatting import dbfs, percent, seconds
 
 if TYPE_CHECKING:
     from desktop_app.recognition import FileResult
-    from desktop_app.ui.file.sound_jobs import Sound
-    from desktop_app.ui.plots.cursor import Span
+    from desktop_app.ui.file.jobs import Sound
 
 LEAST_SHARE = 0.02
 """Before so much is done, nobody can tell how long the rest will take."""
@@ -55,15 +54,3 @@ def hearing_text(share: float, elapsed_s: float) -> str:
     left_s = max(1, round(elapsed_s * (1 - share) / share))
     left = f"{left_s}\N{NO-BREAK SPACE}s" if left_s < 60 else seconds(left_s)
     return f"Listening: {percent(share)}, about {left} left"
-
-
-def selection_wording(wording: Wording, span: Span) -> Wording:
-    """Return an answer marked as that to a part of the sound."""
-    return wording._replace(kicker=f"Selection, {clock(span[0])} to {clock(span[1])}")
-
-
-def channel_wording(wording: Wording, channel: int | None) -> Wording:
-    """Return an answer marked as that to one channel of the sound; None for all of them."""
-    if channel is None:
-        return wording
-    return wording._replace(kicker=f"Channel {channel}: {wording.kicker}" if wording.kicker else f"Channel {channel}")

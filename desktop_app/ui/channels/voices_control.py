@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_app.ui.file import sound_jobs
-from desktop_app.ui.view import View
+from desktop_app.ui.channels import jobs
+from desktop_app.ui.channels.view import VoicesView
 from desktop_app.ui.work.worker import Worker
 
 if TYPE_CHECKING:
-    from desktop_app.ui.file.sound_jobs import Sound
+    from desktop_app.audio import Clip
 
 
 class VoicesControl(QObject):
     """Offers to hear each channel of a sound whose channels hold different voices."""
 
-    def __init__(self, view: View, parent: QObject | None = None) -> None:
+    def __init__(self, view: VoicesView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._channels = 0
@@ -30,11 +31,14 @@ class VoicesControl(QObject):
         """Whether channels are being compared."""
         return self._worker.busy
 
-    def look(self, sound: Sound) -> None:
-        """Compare the channels of a sound, if it has several; what can't be read is told elsewhere."""
-        self._channels = sound.channels
-        if sound.channels > 1:
-            self._worker.submit(partial(sound_jobs.hold_two_voices, path=sound.path))
+    def look(self, path: Path, channels: int, clip: Clip | None) -> None:
+        """Compare the channels of a file, if it has several; `clip` is its sound, if that is in memory.
+
+        What can't be read is told elsewhere.
+        """
+        self._channels = channels
+        if channels > 1:
+            self._worker.submit(partial(jobs.hold_two_voices, path=path, clip=clip))
 
     def leave(self) -> None:
         """Offer nothing more: a choice was made, or the sound is gone."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from desktop_app.ui.formatting import dbfs
-from desktop_app.ui.live.live_words import WAITING
+from desktop_app.ui.microphone.device_words import WAITING
 from desktop_app.ui.signal.meter import Reading
 from desktop_app.ui.theme.theme import scheme_of
 from desktop_app.ui.widgets.announce import announce

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop_app.ui.shortcuts import Shortcut, with_key
-from desktop_app.ui.theme.theme import ThemeChoice
+from desktop_app.ui.theme.choice import ThemeChoice
 from desktop_app.ui.widgets.icons import icon
 
 _NAMES = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}

@@ -1,6 +1,6 @@
 """What the workers do with the file that is open: reading it, hearing it, and looking closer at a part. No Qt here.
 
-The imports stand inside the functions, as in :mod:`desktop_app.ui.jobs`.
+The imports stand inside the functions: they cost up to a second together.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import AudioFileError, CancelledError
-from desktop_app.ui.work.worker import Cancelled, Request
+from desktop_app.ui.work.request import Cancelled, Request
 
 if TYPE_CHECKING:
-    from desktop_app.audio import Overview
+    from desktop_app.audio import Clip, Overview
     from desktop_app.recognition import FileResult, Mfcc, Recogniser
-    from desktop_app.ui.plots.cursor import Span
     from desktop_app.ui.signal.peaks import Envelope
+    from desktop_app.ui.signal.span import Span
 
 HELD_S = 120.0
 HELD_SAMPLES = 24_000_000
-"""Up to both of them a sound is held in memory, so that every zoom is exact at once."""
-
-COMPARED_S = 1800.0
-"""Whether channels hold different voices is told from so much of a long file."""
+"""Up to both of them, 96 MB, a sound is held in memory: it is decoded once, and every zoom is exact at once."""
 
 LONGEST_S = 48 * 3600.0
 """Two days: beyond it a screen shows nothing that a person can use."""
@@ -35,7 +32,7 @@ class Sound:
     """A file as it is shown, before any model has heard it.
 
     ``level_dbfs`` and ``peak_dbfs`` are None, and ``share`` is below 1, as long as a long file is being read; the
-    envelope of a long file does not have its samples: ``long`` is set.
+    envelope of a long file does not have its samples, and there is no ``clip`` of it: ``long`` is set.
     """
 
     path: Path
@@ -46,8 +43,13 @@ class Sound:
     encoding: str
     level_dbfs: float | None
     peak_dbfs: float | None
-    long: bool = False
+    clip: Clip | None = None
     share: float = 1.0
+
+    @property
+    def long(self) -> bool:
+        """Whether it is too long to be held in memory."""
+        return self.clip is None
 
 
 @dataclass(frozen=True)
@@ -65,24 +67,26 @@ def read_sound(request: Request, path: Path) -> Sound:
     ------
     AudioFileError
     """
-    from desktop_app.audio import PartReader, level_dbfs, overviews, peak_dbfs, read_clip
+    from desktop_app.audio import level_dbfs, overviews, peak_dbfs
+    from desktop_app.audio.files.reader import open_sound, read_open_clip
     from desktop_app.ui.signal.peaks import Envelope
 
-    with PartReader(path) as file:
-        duration_s, samples = file.duration_s, file.duration_s * file.rate_hz * file.channels
-    if duration_s > LONGEST_S:
-        raise AudioFileError(
-            f"{path} is {duration_s / 3600:.0f} hours long; the window shows up to {LONGEST_S / 3600:.0f} hours. "
-            "Cut it into shorter files, or use “speech-emotion classify --timeline”.",
-            kind="too_long",
-        )
-    if duration_s <= HELD_S and samples <= HELD_SAMPLES:
-        clip = read_clip(path)
+    with open_sound(path) as file:
+        duration_s = file.frames / file.samplerate
+        if duration_s > LONGEST_S:
+            raise AudioFileError(
+                f"{path} is {duration_s / 3600:.0f} hours long; the window shows up to {LONGEST_S / 3600:.0f} hours. "
+                "Cut it into shorter files, or use “speech-emotion classify --timeline”.",
+                kind="too_long",
+            )
+        held = duration_s <= HELD_S and file.frames * file.channels <= HELD_SAMPLES
+        clip = read_open_clip(path, file) if held else None
+    if clip is not None:
         request.check()
         mono = clip.mono()
         return Sound(
             path, Envelope(mono, clip.rate_hz), clip.rate_hz, clip.channels, clip.duration_s, clip.encoding,
-            level_dbfs(mono), peak_dbfs(clip.samples),
+            level_dbfs(mono), peak_dbfs(clip.samples), clip,
         )  # fmt: skip
     for overview in overviews(path):
         request.check()
@@ -106,9 +110,10 @@ def recognise(
     ------
     AudioFileError, ModelError
     """
-    from desktop_app.audio import read_clip
-    from desktop_app.recognition import recognise_timeline
+    from desktop_app.recognition import recognise_clip, recognise_part_of_clip, recognise_timeline
 
+    model, clip = recogniser.model, sound.clip
+    mfcc: Mfcc | None = None
     results = []
     for done, channel in enumerate(channels):
 
@@ -116,55 +121,43 @@ def recognise(
             request.progress((done + share) / len(channels))
 
         try:
-            result = recognise_timeline(
-                sound.path, recogniser.model, progress, lambda: request.cancelled, channel=channel
-            )  # fmt: skip
+            if clip is None:
+                result = recognise_timeline(sound.path, model, progress, lambda: request.cancelled, channel)
+            elif channel is None:
+                result, mfcc = recognise_clip(clip, recogniser, progress, lambda: request.cancelled)
+            else:
+                result = recognise_part_of_clip(
+                    clip, model, progress=progress, cancelled=lambda: request.cancelled, channel=channel
+                )
         except CancelledError as error:
             raise Cancelled from error
         if result.verdict is None:
             raise result.error or AudioFileError(f"{sound.path} can't be heard. Open it again.")
         results.append(result)
     request.check()
-    mfcc = None if sound.long else recogniser.mfcc(read_clip(sound.path))
+    if clip is not None and mfcc is None:
+        # The plot is of the mix, whichever channels are heard.
+        mfcc = recogniser.mfcc(clip)
     return Answer(results, mfcc)
 
 
-def hold_two_voices(request: Request, path: Path) -> bool:
-    """Tell whether channels of a file carry different voices, by its first half hour.
-
-    Raises
-    ------
-    AudioFileError
-    """
-    from desktop_app.audio import ChannelComparison
-    from desktop_app.audio.files.reader import open_sound, read_blocks
-
-    with open_sound(path) as file:
-        comparison = ChannelComparison(file.channels, file.samplerate)
-        left = round(COMPARED_S * file.samplerate)
-        for block in read_blocks(path, file, max(1, min(5 * file.samplerate, (1 << 22) // file.channels))):
-            request.check()
-            comparison.feed(block[:left])
-            left -= len(block)
-            if left <= 0:
-                break
-    return comparison.two_voices
-
-
 def recognise_selection(
-    request: Request, path: Path, recogniser: Recogniser, span: Span, channel: int | None = None
+    request: Request, sound: Sound, recogniser: Recogniser, span: Span, channel: int | None = None
 ) -> FileResult:
-    """Return what a model hears in a part of a file, also over time; report the share that it has heard, [0, 1].
+    """Return what a model hears in a part of a sound, also over time; report the share that it has heard, [0, 1].
 
     Raises
     ------
     AudioFileError, ModelError
     """
-    from desktop_app.recognition import recognise_part
+    from desktop_app.recognition import recognise_part, recognise_part_of_clip
 
+    model = recogniser.model
     try:
-        return recognise_part(
-            path, recogniser.model, *span, request.progress, lambda: request.cancelled, channel=channel
+        if sound.clip is None:
+            return recognise_part(sound.path, model, *span, request.progress, lambda: request.cancelled, channel)
+        return recognise_part_of_clip(
+            sound.clip, model, *span, request.progress, lambda: request.cancelled, channel
         )  # fmt: skip
     except CancelledError as error:
         raise Cancelled from error
@@ -205,5 +198,5 @@ def _long(path: Path, overview: Overview) -> Sound:
 
     return Sound(
         path, Envelope.of(overview), overview.rate_hz, overview.channels, overview.duration_s, overview.encoding,
-        overview.level_dbfs, overview.peak_dbfs, True, overview.share,
+        overview.level_dbfs, overview.peak_dbfs, None, overview.share,
     )  # fmt: skip
