@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from desktop_app.audio import ChannelComparison
-from desktop_app.audio import two_voices
+from desktop_app.audio import ChannelComparison, two_voices
 from tests.support.voices import RATE_HZ, hiss, in_a_room, late, stereo, voice
 
 VOICE = voice()
