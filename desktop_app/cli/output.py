@@ -13,17 +13,11 @@ def checked_destination(output: str) -> Path:
     Raises
     ------
     OutputError
-        When they can't be written there, or it is named like a sound.
+        When they can't be written there, or there is a sound, or one of that name.
     """
-    from desktop_app.audio import EXTENSIONS
     from desktop_app.results.write import check_destination
 
     path = Path(output)
-    # “classify --output *.wav” would cost the first recording.
-    if path.suffix.lower() in EXTENSIONS:
-        raise OutputError(
-            f"The results are not written to {path}: that is the name of a sound file. Name a .txt, .csv or .json file."
-        )
     check_destination(path)
     return path
 

@@ -25,7 +25,8 @@ def read_json(path: Path) -> dict[str, Any]:
         When the file can't be read, or is no such document.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        # From bytes: a byte order mark, and the UTF-16 that PowerShell writes with “>”, are recognised.
+        document = json.loads(path.read_bytes())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ResultsError(

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from desktop_app.audio.files.sniff import is_sound
 from desktop_app.errors import OutputError
 
 
@@ -13,13 +14,20 @@ def check_destination(path: Path) -> None:
     Raises
     ------
     OutputError
-        When its folder is missing or allows no new files, or `path` is itself a folder or read-only.
+        When its folder is missing or allows no new files, or `path` is itself a folder, read-only, or a sound, by its
+        name or its content.
     """
     folder = path.parent
     if os.path.isdir(path):
         raise OutputError(f"The results can't be written to {path}: it is a folder. Name a file in it.")
     if not os.path.isdir(folder):
         raise OutputError(f"The results can't be written to {path}: there is no folder {folder}. Create it first.")
+    # “classify --output *.wav” would cost the first recording.
+    if is_sound(path):
+        raise OutputError(
+            f"The results are not written to {path}: that is a sound file, or named like one. Name a .txt, .csv or "
+            ".json file."
+        )
     if os.path.exists(path) and not os.access(path, os.W_OK):
         raise OutputError(f"The results can't be written to {path}: it is read-only. Choose another name.")
     if not _is_special(path) and not os.access(folder, os.W_OK):
@@ -29,8 +37,12 @@ def check_destination(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text`, as UTF-8, to `path`, as :func:`write_bytes` does."""
-    write_bytes(path, text.encode())
+    """Write `text`, as UTF-8, to `path`, as :func:`write_bytes` does.
+
+    A ``.csv`` begins with a byte order mark: Excel takes a file without one for text of the system's code page.
+    """
+    mark = "\ufeff" if path.suffix.lower() == ".csv" else ""
+    write_bytes(path, (mark + text).encode())
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -51,7 +51,9 @@ def test_the_menu_entry_opens_sounds_in_the_window(entry):
     assert entry["Exec"] == "speech-emotion open %F" and entry["Terminal"] == "false"
     assert set(entry["MimeType"].strip(";").split(";")) >= SOUNDS
     # The window bears the name of the entry, so that the desktop shows it with the right icon.
-    assert f'setDesktopFileName("{DESKTOP.stem}")' in (LINUX.parents[2] / "desktop_app" / "app.py").read_text("utf-8")
+    assert f'setDesktopFileName("{DESKTOP.stem}")' in (LINUX.parents[2] / "desktop_app" / "ui" / "app.py").read_text(
+        "utf-8"
+    )
 
 
 def test_the_description_is_of_this_version_and_of_this_menu_entry(entry):

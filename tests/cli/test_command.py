@@ -139,7 +139,7 @@ def test_results_are_never_written_over_a_sound(sounds, model):
     before = (sounds / "happy.wav").read_bytes()
     done = run("classify", sounds, "--model", model, "--output", sounds / "happy.wav")
     assert done.returncode == 1
-    assert "that is the name of a sound file" in done.stderr
+    assert "that is a sound file, or named like one" in done.stderr
     assert (sounds / "happy.wav").read_bytes() == before
 
 

@@ -47,6 +47,12 @@ def test_the_same_files_and_model_give_the_same_results(results, model):
     assert done.stdout.startswith("6 of 6 results are the same with speech-emotion ")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_results_that_a_shell_or_an_editor_wrote_anew_are_read(results, model, encoding):
+    results.write_text(results.read_text(encoding="utf-8"), encoding=encoding)
+    assert verify(results, "--model", model).returncode == 0
+
+
 def test_files_are_found_from_another_folder_too(results, model, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     done = verify(results, "--model", model, cwd=tmp_path / "elsewhere")

@@ -15,9 +15,38 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 
 
 def test_the_text_is_written_as_utf_8_without_changing_its_line_ends(tmp_path):
-    write_text(tmp_path / "results.csv", "Grüße\n你好\r\n")
-    assert (tmp_path / "results.csv").read_bytes() == "Grüße\n你好\r\n".encode()
-    assert os.listdir(tmp_path) == ["results.csv"]
+    write_text(tmp_path / "results.json", "Grüße\n你好\r\n")
+    assert (tmp_path / "results.json").read_bytes() == "Grüße\n你好\r\n".encode()
+    assert os.listdir(tmp_path) == ["results.json"]
+
+
+def test_a_table_begins_with_a_byte_order_mark_without_which_excel_garbles_names(tmp_path):
+    write_text(tmp_path / "results.CSV", "Grüße,1\n")
+    assert (tmp_path / "results.CSV").read_bytes() == b"\xef\xbb\xbf" + "Grüße,1\n".encode()
+
+
+@pytest.mark.parametrize("name", ["interview.m4a", "call.AMR", "video.mp4", "a.wav", "old.mp2"])
+def test_no_results_are_written_under_the_name_of_a_sound(tmp_path, name):
+    with pytest.raises(OutputError, match=f"not written to .*{name}: that is a sound file, or named like one"):
+        check_destination(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "start", [b"RIFF", b"OggS", b"fLaC", b"ID3\3", b"\xff\xfb\x90\x64", b"\0\0\0\x20ftypM4A ", b"#!AMR\n", b"FORM"]
+)
+def test_a_sound_of_any_name_is_never_replaced_by_results(tmp_path, start):
+    tape = tmp_path / "tape"
+    tape.write_bytes(start + bytes(100))
+    with pytest.raises(OutputError, match="that is a sound file"):
+        write_text(tape, "results")
+    assert tape.read_bytes() == start + bytes(100)
+
+
+def test_older_results_in_any_encoding_are_no_sounds(tmp_path):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        (tmp_path / "results.txt").write_text("file,status", encoding=encoding)
+        write_text(tmp_path / "results.txt", "new")
+        assert (tmp_path / "results.txt").read_text() == "new"
 
 
 @posix_only

@@ -2,7 +2,7 @@
 
 import numpy as np
 import onnx
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 
 from tests.support.tones import LABELS
 
@@ -40,3 +40,27 @@ def fail(graph):
     """Make the model fail whenever it runs."""
     graph.initializer.append(numpy_helper.from_array(np.full(len(LABELS), 99), "far"))
     after(graph, "logits", "Gather", "far", axis=1)
+
+
+def never_end(graph):
+    """Let the logits go round in a loop of 2^60 rounds."""
+    nothing = helper.make_tensor("nothing", TensorProto.FLOAT, [], [0.0])
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["go_on"], ["again"]), helper.make_node("Add", ["before", "nothing"], ["after"])],
+        "body",
+        [
+            helper.make_tensor_value_info("round", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go_on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("before", TensorProto.FLOAT, None),
+        ],
+        [
+            helper.make_tensor_value_info("again", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("after", TensorProto.FLOAT, None),
+        ],
+        [nothing],
+    )
+    graph.initializer.append(helper.make_tensor("rounds", TensorProto.INT64, [], [2**60]))
+    graph.initializer.append(helper.make_tensor("yes", TensorProto.BOOL, [], [True]))
+    rename(graph, "logits", "logits_before")
+    next(value for value in graph.output if value.name == "logits_before").name = "logits"
+    graph.node.append(helper.make_node("Loop", ["rounds", "yes", "logits_before"], ["logits"], body=body))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from desktop_app.errors import ModelError
 from desktop_app.recognition.models.contract import ModelInfo
+from desktop_app.recognition.models.run_limit import limited
 from desktop_app.recognition.models.runtime import onnxruntime
 from desktop_app.recognition.models.signature import check_signature
 
@@ -77,12 +78,15 @@ class Model:
         options.add_session_config_entry(EXTERNAL_WEIGHTS, nowhere)
         try:
             session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            # Asked for here, since texts in the file that are not UTF-8 show only now.
+            metadata = session.get_modelmeta().custom_metadata_map
+            session.get_inputs(), session.get_outputs()
         except Exception as error:
             raise ModelError(
                 f"The model {path} can't be opened: it is no complete ONNX model "
                 f"({_first_line(error)}). Choose another model file, or export this one again."
             ) from error
-        info = ModelInfo.from_metadata(session.get_modelmeta().custom_metadata_map, str(path))
+        info = ModelInfo.from_metadata(metadata, str(path))
         outputs, reference_size = check_signature(session, info, path)
         return cls(info, path, hashlib.sha256(data).hexdigest(), len(data), session, outputs, reference_size)
 
@@ -170,7 +174,8 @@ class Model:
             known = np.zeros(size, np.float32) if reference is None else reference
             inputs["reference"] = np.tile(known.astype(np.float32), (len(waveforms), 1))
         try:
-            return dict(zip(names, self._session.run(names, inputs), strict=True))
+            with limited() as options:
+                return dict(zip(names, self._session.run(names, inputs, options), strict=True))
         except Exception as error:
             raise ModelError(
                 f"The model {self.path} failed on {waveforms.shape[1]} samples: {_first_line(error)}. "

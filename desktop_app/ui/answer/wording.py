@@ -127,10 +127,10 @@ def meaning(probability: float, info: ModelInfo) -> str:
     for row in table if isinstance(table, list) else []:
         try:
             low, high, right = float(row["from"]), float(row["to"]), float(row["right"])
-            measured = int(row["clips"]) > 0 and (low <= probability < high or low < probability == high == 1)
-        except (KeyError, TypeError, ValueError):
+            measured = float(row["clips"]) > 0 and 0 <= right <= 1 and 0 <= low <= high <= 1
+        except (KeyError, TypeError, ValueError, OverflowError):
             continue
-        if measured:
+        if measured and (low <= probability < high or low < probability == high == 1):
             band = f"{low * 100:.0f}–{percent(high)}"
             return f"Of clips scored {band}, {percent(right)} were right {where}."
     return NOT_MEASURED

@@ -66,7 +66,9 @@ class ModelControl(QObject):
     def _take(self, _request: int, loaded: LoadedModel) -> None:
         self.loaded = loaded
         if self._chosen:
-            write_text(self._settings, Key.MODEL, str(loaded.recogniser.model.path))
+            path = loaded.recogniser.model.path
+            # A model that came with the program lies elsewhere after an update.
+            write_text(self._settings, Key.MODEL, path.stem if path in self._shipped else str(path))
         if not self._falling_back:
             self._view.unsay("model")
         self._show()

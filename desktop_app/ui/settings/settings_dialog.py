@@ -1,5 +1,6 @@
 """The small dialog behind the settings button."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -98,7 +99,8 @@ def _reader(name: str, markdown: str) -> QTextBrowser:
     browser = QTextBrowser()
     browser.setAccessibleName(name)
     browser.setOpenLinks(False)
-    # A model may come from anywhere: its card is text, never markup.
+    # A model may come from anywhere: its card is text, never markup. Qt loads pictures by itself: one in a pipe would
+    # hang the window, one in a network folder would reach out.
     features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-    browser.document().setMarkdown(markdown, features)
+    browser.document().setMarkdown(re.sub(r"!+\[", "[", markdown), features)
     return browser

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,9 @@ def test_the_meaning_is_that_of_the_band_in_which_the_number_lies(probability, r
     "metrics",
     [{}, {"reliability": []}, {"reliability": 3}, {"reliability": [{"from": 0.7}]}, {"reliability": ["x"]},
      {"reliability": [{"from": 0.7, "to": 0.9, "right": 0.8, "clips": 0}]},
+     {"reliability": [{"from": 0.7, "to": 0.9, "right": math.inf, "clips": 9}]},
+     {"reliability": [{"from": 0.7, "to": 0.9, "right": math.nan, "clips": math.inf}]},
+     {"reliability": [{"from": 0.7, "to": 10**400, "right": 0.8, "clips": 9}]},
      {"reliability": [{"from": 0.1, "to": 0.2, "right": 0.8, "clips": 9}]}],
 )  # fmt: skip
 def test_without_a_measurement_nothing_is_claimed(metrics):

@@ -12,6 +12,7 @@ from desktop_app.ui.plots import segment_strip
 from desktop_app.ui.plots.segment_binning import Cell
 from desktop_app.ui.plots.segment_strip import MARGIN_PX, SegmentStrip
 from desktop_app.ui.theme.colours import EMOTIONS, LIGHT
+from desktop_app.ui.theme.theme import Theme, ThemeChoice
 
 LENGTH_S = 1024.0
 WIDTH_PX = 640
@@ -30,6 +31,7 @@ def talk():
 
 @pytest.fixture
 def strip(qtbot, qapp):
+    Theme(qapp, ThemeChoice.LIGHT).deleteLater()
     strip = SegmentStrip()
     qtbot.addWidget(strip)
     strip.resize(WIDTH_PX, strip.sizeHint().height())
