@@ -115,6 +115,25 @@ def test_another_model_hears_the_same_sound_again_and_is_remembered(
     assert view.calls.count("show_sound") == 1, "the plots keep their zoom"
 
 
+def test_a_shipped_model_is_remembered_by_its_name_and_found_where_an_update_has_moved_it(
+    controller, view, qtbot, monkeypatch, tmp_path, settings
+):
+    for folder in ("before", "after"):
+        (tmp_path / folder / "models").mkdir(parents=True)
+        for name in ("pretrained", "small"):
+            write_tiny_model(tmp_path / folder / "models" / f"{name}.onnx", renamed(name))
+    monkeypatch.setattr("desktop_app.recognition.models.registry.assets_dir", lambda: tmp_path / "before")
+    controller.start()
+    qtbot.waitUntil(lambda: len(view.last.get("show_models", ([], None))[0]) == 2, timeout=10_000)
+    controller.models.choose(str(tmp_path / "before" / "models" / "small.onnx"))
+    qtbot.waitUntil(lambda: settings.value(Key.MODEL) == "small", timeout=10_000)
+    monkeypatch.setattr("desktop_app.recognition.models.registry.assets_dir", lambda: tmp_path / "after")
+    controller.models.start(None)
+    moved = str(tmp_path / "after" / "models" / "small.onnx")
+    qtbot.waitUntil(lambda: view.last["show_models"][1] == moved, timeout=10_000)
+    assert "model" not in view.messages
+
+
 def test_without_any_model_one_sentence_says_so(controller, view, qtbot, monkeypatch, tmp_path, happy):
     monkeypatch.setattr("desktop_app.recognition.models.registry.assets_dir", lambda: tmp_path)
     controller.start([str(happy)])

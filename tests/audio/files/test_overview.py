@@ -78,11 +78,20 @@ def test_a_compressed_file_is_shown_as_it_is_read(tmp_path: Path, monkeypatch: p
     assert len(parts[0].lows) < len(parts[-1].lows)
 
 
-def test_reading_ends_when_nobody_asks_for_more(tmp_path: Path) -> None:
-    pictures = overviews(write(tmp_path / "noise.wav", NOISE))
+def is_open(path: Path) -> bool:
+    """Tell whether this process has a file open."""
+    return any(link.is_symlink() and link.readlink() == path for link in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process has open stands in /proc on Linux")
+def test_reading_ends_when_nobody_asks_for_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "REPORT_S", 0.0)
+    path = write(tmp_path / "noise.ogg", NOISE)
+    pictures = overviews(path)
     next(pictures)
+    assert is_open(path)
     pictures.close()
-    (tmp_path / "noise.wav").rename(tmp_path / "moved.wav")
+    assert not is_open(path)
 
 
 def test_a_damaged_file_is_shown_so_far_and_then_named(tmp_path: Path) -> None:
