@@ -9,14 +9,16 @@ MODULES = [
     *TRAINING,
     *("IPython", "PIL", "cupy", "h5py", "jupyter_rfb", "matplotlib", "pandas", "pytest"),
     *("setuptools", "threadpoolctl"),
-    # The program uses no network, and readline is under the GPL.
-    *("ssl", "_ssl", "readline"),
+    # The program uses no network, and readline is under the GPL. Without _hashlib nothing needs OpenSSL (5 MB): Python
+    # brings SHA-256 of its own.
+    *("ssl", "_ssl", "_hashlib", "readline"),
     *("tkinter", "_tkinter", "sqlite3", "lib2to3", "ensurepip", "distutils"),
     # onnxruntime's tools for making models; running one needs none of them.
     *("onnxruntime.backend", "onnxruntime.datasets", "onnxruntime.quantization", "onnxruntime.tools"),
     "onnxruntime.transformers",
     *("pyqtgraph.canvas", "pyqtgraph.console", "pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.jupyter"),
     *("pyqtgraph.opengl", "OpenGL", "numpy.f2py", "numpy.testing", "numpy.distutils"),
+    "numpy.random",
     *("PySide6.QtNetwork", "PySide6.QtPrintSupport"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner"),
 ]
