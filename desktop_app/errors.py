@@ -90,6 +90,8 @@ def missing_part(error: Exception) -> str | None:
     >>> missing_part(FileNotFoundError(2, "No such file or directory")) is None
     True
     """
+    if isinstance(error, KeyError) and _came_from_an_import(error):
+        return f"A part of the program can't be loaded: {error.args[0]}. {advice()}"
     # Python's own loaders of libraries give no number of a system's error; whatever is done to files has one.
     if not isinstance(error, ImportError) and not (isinstance(error, OSError) and error.errno is None):
         return None
@@ -98,6 +100,14 @@ def missing_part(error: Exception) -> str | None:
         error = error.__cause__
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
     return f"A part of the program can't be loaded: {reason}. {advice()}"
+
+
+def _came_from_an_import(error: Exception) -> bool:
+    """Tell whether Python's import itself raised an error: so it does when a package fails in two threads at once."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place is not None and place.tb_frame.f_code.co_filename.startswith("<frozen importlib")
 
 
 def advice() -> str:

@@ -1,5 +1,7 @@
 """An installation with a part missing says so in a sentence, whatever the part does about it."""
 
+import importlib
+
 import pytest
 
 from desktop_app.errors import missing_part
@@ -37,3 +39,15 @@ def test_the_reason_is_the_first_cause_and_not_the_advice_around_it():
 def test_errors_of_files_and_of_the_program_are_no_missing_parts():
     assert missing_part(PermissionError(13, "Permission denied")) is None
     assert missing_part(ValueError("no")) is None
+
+
+def test_a_package_that_vanishes_while_it_is_imported_is_a_missing_part(tmp_path, monkeypatch):
+    """So it is for one thread when the import of the package fails in another."""
+    (tmp_path / "vanishing").mkdir()
+    (tmp_path / "vanishing" / "__init__.py").write_text("import sys; del sys.modules[__name__]")
+    (tmp_path / "vanishing" / "part.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(KeyError) as caught:
+        importlib.import_module("vanishing.part")
+    assert "can't be loaded: vanishing. " in missing_part(caught.value)
+    assert missing_part(KeyError("vanishing")) is None
